@@ -1,0 +1,4 @@
+package pqagent.crypto.key;
+
+/** One slot's public keys: sntrup761 (1158 bytes) and X25519 (32 bytes). */
+public record SlotPublicKeys(byte[] sntrup, byte[] x25519) {}
