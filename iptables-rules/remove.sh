@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Takes away what install.sh made for one role, whatever its options were and however much of it is left.
+set -euo pipefail
+. "$(dirname "$(readlink -f "$0")")/lib.sh"
+
+parse_options "$@"
+need_root_and_tools
+present=$(our_devices)$(our_rules "$iptables")$(our_routes)
+for device in $(our_devices); do
+  ! is_attached "$device" || note "an agent still holds $device: stop it too"
+done
+refused=$(remove_all)
+[ -z "$refused" ] || fail "could not remove everything: $refused"
+if [ -n "$present" ]; then
+  echo "$role rules removed"
+else
+  echo "$role rules: nothing to remove"
+fi

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Says for one role, or for both, what is installed. Exit status 0: installed, 3: not, or not all of it.
+set -euo pipefail
+. "$(dirname "$(readlink -f "$0")")/lib.sh"
+
+# Packets and bytes that the rules of ours with this target have seen.
+counted() {
+  "$iptables" -w -t mangle -nvxL "$1" 2>/dev/null | awk -v target="$2" '
+    $3 == target { packets += $1 } END { printf "%d", packets }'
+}
+
+queues() {
+  sed -n "s/^-A $chain-$1 .*--queue-num \([0-9]*\).*/\1/p" <<<"$rules" | paste -sd, | sed 's/,/ and /g'
+}
+
+missing_parts() {
+  [ -n "$device" ] || echo "device"
+  [ -z "$device" ] || ip -o link show dev "$device" up | grep -q . || echo "device is down"
+  [ -n "$(our_routes)" ] || echo "unreachable route"
+  grep -q "^-A PREROUTING -j $chain-PRE" <<<"$rules" || echo "PREROUTING rules"
+  grep -q "^-A OUTPUT -j $chain-OUT" <<<"$rules" && [ -n "$(queues OUT)" ] || echo "OUTPUT rules"
+  [ "$role" = server ] || { grep -q "^-A INPUT -j $chain-IN" <<<"$rules" && [ -n "$(queues IN)" ]; } || echo "INPUT rules"
+}
+
+show() {
+  local device rules missing
+  device=$(our_devices)
+  rules=$(our_rules "$iptables")
+  if [ -z "$device$rules$(our_routes)" ]; then
+    echo "$role: not installed"
+    return 3
+  fi
+  missing=$(missing_parts | paste -sd, | sed 's/,/, /g')
+  if [ -n "$missing" ]; then
+    echo "$role: incomplete, missing: $missing; run install.sh $role again, or remove.sh $role"
+    return 3
+  fi
+  echo "$role: installed ($("$iptables" -V))"
+  echo "  device    $device $(ip -4 -o addr show dev "$device" | awk '{ print $4 }')," \
+    "mtu $(ip -o link show dev "$device" | sed 's/.* mtu \([0-9]*\).*/\1/'), owner $(owner_of "$device")," \
+    "$(is_attached "$device" && echo 'an agent holds it' || echo 'no agent holds it')"
+  echo "  outbound  queues $(queues OUT), $(counted "$chain-OUT" NFQUEUE) packets"
+  [ "$role" = server ] || echo "  DNS       queue $(queues IN), $(counted "$chain-IN" NFQUEUE) replies"
+  echo "  dropped   $(counted "$chain-OUT" DROP) on another way out, $(counted "$chain-PRE" DROP) on another way in"
+}
+
+if [ $# -gt 0 ]; then
+  parse_options "$@"
+  need_root_and_tools
+  show
+else
+  worst=3
+  for each in client server; do
+    parse_options "$each"
+    need_root_and_tools
+    ! show || worst=0
+  done
+  exit "$worst"
+fi
