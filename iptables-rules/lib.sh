@@ -111,6 +111,7 @@ replace_rules() {
   wanted=$(cat)
   present=$(our_rules "$1")
   [ -n "$wanted$present" ] || return 0
+  command -v "$1-restore" >/dev/null || { echo "no '$1-restore' command"; return 1; }
   {
     echo '*mangle'
     sed -n 's/^-N \(.*\)/:\1 - [0:0]/p' <<<"$present"
