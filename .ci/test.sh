@@ -39,7 +39,7 @@ run_junit() {
   local status=0 tests bad skipped
   find "$top" -path '*/target/*-reports' -prune -exec rm -rf {} +
   say "building, and running the JUnit tests …"
-  run_maven verify --fail-at-end 2>&1 | {
+  run_maven verify --fail-at-end | {
     grep --line-buffered -E '^\[(INFO|WARNING|ERROR)\] (Building [a-z]|Tests run:)|^\[ERROR\]|^\[INFO\] BUILD' || true
   } || status=$?
   read -r tests bad skipped < <(count_reports)
