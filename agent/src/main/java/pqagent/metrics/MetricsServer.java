@@ -1,21 +1,132 @@
 package pqagent.metrics;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Shows the metrics by HTTP: {@code /metrics}, {@code /-/healthy}, {@code /-/ready}. */
+/**
+ * Shows the metrics by HTTP: {@code /metrics} in the formats that Prometheus asks for, {@code
+ * /-/healthy} (200 while the process is up), {@code /-/ready} (200, or 503 with a line why not).
+ * Virtual threads serve a bounded number of connections, and a connection that takes longer than a
+ * scrape could is closed: a slow or hostile reader holds up nobody but other readers.
+ */
 public final class MetricsServer implements AutoCloseable {
-  /** IOException: one line for the operator that names the address and the remedy. */
+  private static final String PAGE =
+      """
+      <!DOCTYPE html>
+      <title>pqagent</title>
+      <h1>pqagent, %s</h1>
+      <p><a href="/metrics">metrics</a> · <a href="/-/healthy">healthy</a> · \
+      <a href="/-/ready">ready</a>
+      """;
+  private static final int BACKLOG = 16;
+
+  static {
+    // The JDK's server reads these once, when its first instance is made.
+    setDefault("jdk.httpserver.maxConnections", "32");
+    setDefault("sun.net.httpserver.maxReqTime", "10"); // seconds
+    setDefault("sun.net.httpserver.maxRspTime", "30"); // seconds
+  }
+
+  private final HttpServer server;
+  private final ExecutorService executor;
+  private final MetricsHandler metricsHandler;
+  private final String page;
+  private final Readiness readiness;
+
+  private MetricsServer(HttpServer server, AgentMetrics metrics, Readiness readiness) {
+    this.server = server;
+    this.readiness = readiness;
+    page = PAGE.formatted(metrics.role().label());
+    metricsHandler = new MetricsHandler(metrics.registry().getPrometheusRegistry());
+    executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-http-", 0).factory());
+    server.setExecutor(executor);
+    server.createContext("/", this::handle);
+  }
+
+  /**
+   * Starts to listen. {@code address} port 0: any free one. IOException: the address cannot be
+   * used; its message is one line for the operator, with the remedy.
+   */
   public static MetricsServer start(
       InetSocketAddress address, AgentMetrics metrics, Readiness readiness) throws IOException {
-    throw new UnsupportedOperationException("not yet");
+    HttpServer server;
+    try {
+      if (address.isUnresolved()) {
+        throw new UnknownHostException("unknown host");
+      }
+      server = HttpServer.create(address, BACKLOG);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot serve metrics on %s:%d: %s; choose another with --metrics HOST:PORT or off"
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+          e);
+    }
+    MetricsServer started = new MetricsServer(server, metrics, readiness);
+    server.start();
+    return started;
   }
 
   /** Where it listens; the port is a real one when 0 was asked for. */
   public InetSocketAddress address() {
-    throw new UnsupportedOperationException("not yet");
+    return server.getAddress();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        answer(exchange, 405, "text/plain", "only GET and HEAD\n");
+        return;
+      }
+      switch (exchange.getRequestURI().getPath()) {
+        case "/metrics" -> metricsHandler.handle(exchange);
+        case "/-/healthy" -> answer(exchange, 200, "text/plain", "healthy\n");
+        case "/-/ready" -> answerReady(exchange);
+        case "/" -> answer(exchange, 200, "text/html", page);
+        default -> answer(exchange, 404, "text/plain", "not found; there is /metrics\n");
+      }
+    }
+  }
+
+  private void answerReady(HttpExchange exchange) throws IOException {
+    Optional<String> missing = readiness.missing();
+    if (missing.isPresent()) {
+      answer(exchange, 503, "text/plain", "not ready: " + missing.get() + "\n");
+    } else {
+      answer(exchange, 200, "text/plain", "ready\n");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
 }
