@@ -101,6 +101,12 @@ public final class Peer {
     return dropped;
   }
 
+  /** Forgets the tunnel: the next packet starts anew. */
+  public synchronized void disconnect() {
+    connection = new Connection.Idle();
+    parked.clear();
+  }
+
   // --- parked packets
 
   /** Keeps a packet until a tunnel is there. Returns how many older ones were pushed out. */

@@ -30,13 +30,15 @@ public record ServerIdentity(Pq1Name name, String ownerName, int address) {
     return name.keyPort();
   }
 
+  /** The same keys at the same place; the owner name counts only where the ports depend on it. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ServerIdentity that
         && address == that.address
         && Arrays.equals(name.keyHash(), that.name.keyHash())
         && name.cryptoPort().equals(that.name.cryptoPort())
-        && name.keyPort().equals(that.name.keyPort());
+        && name.keyPort().equals(that.name.keyPort())
+        && (name.keyPort().isPresent() || ownerName.equalsIgnoreCase(that.ownerName));
   }
 
   @Override

@@ -1,0 +1,77 @@
+package pqagent.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import pqagent.crypto.name.Pq1Name;
+
+class PeerTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Peer peer =
+      Peer.server(
+          Ipv4.parse("10.43.0.2"),
+          new ServerIdentity(
+              new Pq1Name(new byte[32], OptionalInt.empty(), OptionalInt.empty()),
+              "pq1.example.",
+              Ipv4.parse("192.0.2.1")),
+          0);
+
+  @Test
+  void shouldAllowOneAttempt_whenAskedTwice() {
+    assertThat(peer.beginConnecting(0)).isTrue();
+    assertThat(peer.beginConnecting(0)).isFalse();
+  }
+
+  @Test
+  void shouldAllowAnotherAttempt_whenTheBackOffIsOver() {
+    peer.beginConnecting(0);
+    peer.unreachable(5 * SECOND);
+    assertThat(peer.beginConnecting(5 * SECOND - 1)).isFalse();
+    assertThat(peer.beginConnecting(5 * SECOND)).isTrue();
+  }
+
+  @Test
+  void shouldKeepTheNewestPackets_whenTooManyAreParked() {
+    int pushedOut = 0;
+    for (int i = 0; i < Peer.MAX_PARKED_PACKETS + 3; i++) {
+      pushedOut += peer.park(new ParkedPacket(new byte[] {(byte) i}, false));
+    }
+    assertThat(pushedOut).isEqualTo(3);
+    assertThat(peer.parkedPackets()).isEqualTo(Peer.MAX_PARKED_PACKETS);
+    assertThat(peer.unpark().getFirst().bytes()).containsExactly(3);
+    assertThat(peer.parkedPackets()).isZero();
+  }
+
+  @Test
+  void shouldFollowOnlyNewerPackets_whenThePeerRoams() {
+    peer.roamTo(10, 1, 1111);
+    peer.roamTo(9, 2, 2222);
+    assertThat(peer.address()).isEqualTo(1);
+    assertThat(peer.port()).isEqualTo(1111);
+    peer.roamTo(11, 0xc0000201, 65535);
+    assertThat(peer.address()).isEqualTo(0xc0000201);
+    assertThat(peer.port()).isEqualTo(65535);
+  }
+
+  @Test
+  void shouldCountUnansweredTimeFromTheFirstPacket_untilSomethingComes() {
+    assertThat(peer.unansweredNanos(SECOND)).isZero();
+    peer.sentData(SECOND);
+    peer.sentData(2 * SECOND);
+    assertThat(peer.unansweredNanos(4 * SECOND)).isEqualTo(3 * SECOND);
+    peer.received(false, 4 * SECOND);
+    assertThat(peer.unansweredNanos(5 * SECOND)).isZero();
+  }
+
+  @Test
+  void shouldOweAnAnswerForData_butNotForAKeepalive() {
+    peer.received(false, SECOND);
+    assertThat(peer.unacknowledgedNanos(9 * SECOND)).isZero();
+    peer.received(true, 2 * SECOND);
+    assertThat(peer.unacknowledgedNanos(5 * SECOND)).isEqualTo(3 * SECOND);
+    peer.sentKeepalive();
+    assertThat(peer.unacknowledgedNanos(9 * SECOND)).isZero();
+  }
+}
