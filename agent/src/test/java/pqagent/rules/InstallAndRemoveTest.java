@@ -99,6 +99,22 @@ final class InstallAndRemoveTest {
 
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
+  void shouldHaveOneAddress_whenInstalledWithAnotherRange(String iptables, String role) {
+    try (RulesHost host = new RulesHost(iptables)) {
+      host.script("install.sh", role);
+      host.script("install.sh", role, "--address", "10.99.0.1/24");
+
+      assertThat(host.ok("ip -4 -o addr show dev " + device(role)))
+          .contains("10.99.0.1/24")
+          .hasLineCount(1);
+      assertThat(host.ok("ip route") + host.rules())
+          .contains("unreachable 10.99.0.0/24")
+          .doesNotContain(range(role));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = EACH)
   void shouldMendWhatIsGone_whenInstalledAfterACrash(String iptables, String role) {
     try (RulesHost host = new RulesHost(iptables)) {
       host.script("install.sh", role);

@@ -81,15 +81,29 @@ final class RulesHost implements AutoCloseable {
   /** Runs a shell command on the host. */
   Result shell(String command) {
     List<String> line = inside(name);
-    line.addAll(List.of("sh", "-c", command));
+    line.addAll(List.of("bash", "-c", command));
     return run(line, Map.of());
   }
 
-  /** Runs words separated by blanks at the other end of the link. */
-  Result onWire(String words) {
+  /** Runs a shell command at the other end of the link; it has to succeed. */
+  String onWire(String command) {
+    List<String> line = inside(wire);
+    line.addAll(List.of("bash", "-c", command));
+    Result result = run(line, Map.of());
+    if (result.status() != 0) {
+      throw new IllegalStateException(command + ": " + result);
+    }
+    return result.output();
+  }
+
+  /** Starts words separated by blanks at the other end of the link; the caller stops it. */
+  Process startOnWire(String words) throws IOException {
     List<String> line = inside(wire);
     line.addAll(List.of(words.split(" ")));
-    return run(line, Map.of());
+    return new ProcessBuilder(line)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Runs words separated by blanks on the host; they have to succeed. Returns what they print. */
@@ -99,15 +113,6 @@ final class RulesHost implements AutoCloseable {
       throw new IllegalStateException(words + ": " + result);
     }
     return result.output();
-  }
-
-  /** Namespace names, for tests that open sockets there. */
-  String hostNamespace() {
-    return name;
-  }
-
-  String wireNamespace() {
-    return wire;
   }
 
   /** Everything a rules script may change, without counters and comments. */
