@@ -36,6 +36,11 @@ public final class DatagramBatch implements AutoCloseable {
     throw new UnsupportedOperationException("not yet");
   }
 
+  /** Address of the buffer's first byte, for gathering writes. */
+  public long bufferAddress() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
   /** Offset of each datagram in the buffer: the array itself, valid up to size(). */
   public int[] offsets() {
     throw new UnsupportedOperationException("not yet");
