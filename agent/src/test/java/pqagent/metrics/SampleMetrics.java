@@ -1,11 +1,11 @@
 package pqagent.metrics;
 
 /** Metrics as an agent of the role would have them, with made-up values. */
-final class SampleMetrics {
+public final class SampleMetrics {
   private SampleMetrics() {}
 
   /** Every gauge of the role is bound. */
-  static AgentMetrics bound(AgentRole role) {
+  public static AgentMetrics bound(AgentRole role) {
     AgentMetrics metrics = new AgentMetrics(role);
     metrics.bindTunnels(() -> 5);
     metrics.bindPrivateAddresses(() -> 1, () -> 2, () -> 65_000);
@@ -20,7 +20,7 @@ final class SampleMetrics {
   }
 
   /** Something of everything happens once. */
-  static void count(AgentMetrics metrics) {
+  public static void count(AgentMetrics metrics) {
     for (Direction direction : Direction.values()) {
       metrics.tunnelTraffic(direction, 10, 12_000);
       metrics.dropped(direction, DropReason.REPLAYED);
