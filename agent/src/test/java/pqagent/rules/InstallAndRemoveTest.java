@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pqagent.testkit.Command;
 
 /** Installing leads to one state from wherever it starts, and removing leads back. */
 final class InstallAndRemoveTest {
@@ -149,10 +150,10 @@ final class InstallAndRemoveTest {
     try (RulesHost host = new RulesHost(iptables)) {
       String before = host.state();
 
-      RulesHost.Result removed = host.script("remove.sh", role);
+      Command.Result removed = host.script("remove.sh", role);
 
       assertThat(removed.status()).isZero();
-      assertThat(removed.output()).isEqualTo(role + " rules: nothing to remove\n");
+      assertThat(removed.output()).isEqualTo(role + " rules: nothing to remove");
       assertThat(host.state()).isEqualTo(before);
     }
   }

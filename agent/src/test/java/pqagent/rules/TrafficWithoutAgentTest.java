@@ -3,9 +3,6 @@ package pqagent.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,25 +18,25 @@ final class TrafficWithoutAgentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"iptables-nft", "iptables-legacy"})
-  void shouldPassDnsReplies_whenNoAgentListens(String iptables, @TempDir Path folder)
-      throws IOException {
+  void shouldPassDnsReplies_whenNoAgentListens(String iptables) {
     try (RulesHost host = new RulesHost(iptables)) {
-      Process resolver =
-          host.startOnWire(
-              "dnsmasq --keep-in-foreground --user=root --conf-file=/dev/null --no-resolv --no-hosts"
-                  + " --address=/plain.test/192.0.2.77 --pid-file="
-                  + folder.resolve("pid"));
-      try {
-        await().until(() -> host.shell(ASK).output().contains("c0 00 02 4d"));
-        String before = host.shell(ASK).output();
+      host.wire()
+          .spawn(
+              "dnsmasq",
+              "--keep-in-foreground",
+              "--user=root",
+              "--conf-file=/dev/null",
+              "--pid-file",
+              "--no-resolv",
+              "--no-hosts",
+              "--address=/plain.test/192.0.2.77");
+      await().until(() -> host.shell(ASK).output().contains("c0 00 02 4d"));
+      String before = host.ok(ASK);
 
-        host.script("install.sh", "client");
+      host.script("install.sh", "client");
 
-        assertThat(host.shell(ASK).output()).isEqualTo(before);
-        assertThat(host.script("status.sh", "client").output()).contains("queue 53, 1 replies");
-      } finally {
-        resolver.destroyForcibly();
-      }
+      assertThat(host.ok(ASK)).isEqualTo(before);
+      assertThat(host.script("status.sh", "client").output()).contains("queue 53, 1 replies");
     }
   }
 

@@ -2,38 +2,38 @@ package pqagent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pqagent.testkit.Command;
 
 /** install-service and uninstall-service, and the rules around the agent. */
 final class InstallServiceIT {
   private ServiceHost host;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() throws InterruptedException {
     host = new ServiceHost();
     // The kernel's empty tables, which no variant of iptables can delete.
     host.shell("for t in iptables ip6tables; do $t -t mangle -A INPUT -j ACCEPT; done");
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     host.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "server"})
-  void shouldLeaveNothing_whenInstalledTwiceAndUninstalled(String role) throws IOException {
+  void shouldLeaveNothing_whenInstalledTwiceAndUninstalled(String role) {
     String before = host.state();
 
     assertThat(host.install(role).status()).isZero();
     String once = host.state();
-    ServiceHost.Result again = host.install(role);
+    Command.Result again = host.install(role);
     assertThat(again.status()).isZero();
     assertThat(again.output()).contains("/usr/local/lib/pqagent", "pqagent-" + role);
     assertThat(host.state()).isEqualTo(once).isNotEqualTo(before);
@@ -43,14 +43,14 @@ final class InstallServiceIT {
   }
 
   @Test
-  void shouldKeepProgramAndKeys_whenTheyAreStillNeeded() throws IOException {
+  void shouldKeepProgramAndKeys_whenTheyAreStillNeeded() {
     host.install("client");
     host.install("server");
     host.shell("install -d -o pqagent -m 700 /etc/pqagent/keys; touch /var/lib/pqagent/cache");
 
     host.shell("pqagent uninstall-service client");
     assertThat(host.shell("ls /usr/local/bin/pqagent").status()).isZero();
-    ServiceHost.Result last = host.shell("pqagent uninstall-service server");
+    Command.Result last = host.shell("pqagent uninstall-service server");
 
     assertThat(last.output()).contains("left: /var/lib/pqagent, /etc/pqagent, and the user");
     assertThat(host.shell("ls -d /etc/pqagent/keys /var/lib/pqagent/cache").status()).isZero();
@@ -59,17 +59,17 @@ final class InstallServiceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "server"})
-  void shouldPassSystemdsOwnCheck_whenInstalled(String role) throws IOException {
+  void shouldPassSystemdsOwnCheck_whenInstalled(String role) {
     host.install(role);
 
     assertThat(
             host.shell("systemd-analyze verify /etc/systemd/system/pqagent-" + role + ".service"))
-        .isEqualTo(new ServiceHost.Result(0, ""));
+        .isEqualTo(new Command.Result(0, ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "server"})
-  void shouldTakeTheRulesAway_whenTheAgentStops(String role) throws IOException {
+  void shouldTakeTheRulesAway_whenTheAgentStops(String role) {
     host.install(role);
     UnitFile unit = host.unit(role);
     String before = host.state();
@@ -88,7 +88,7 @@ final class InstallServiceIT {
   }
 
   @Test
-  void shouldTakeTheRulesAway_whenTheAgentRefusesToStart() throws IOException {
+  void shouldTakeTheRulesAway_whenTheAgentRefusesToStart() {
     host.install("server");
     UnitFile unit = host.unit("server");
     String before = host.state();
@@ -101,7 +101,7 @@ final class InstallServiceIT {
   }
 
   @Test
-  void shouldUseTheDefaultsFile_whenRulesAreInstalled() throws IOException {
+  void shouldUseTheDefaultsFile_whenRulesAreInstalled() {
     host.install("client");
     host.shell(
         "echo 'PQAGENT_OPTS=\"--interface pqz3 --metrics off --queue 900\"' >/etc/default/pqagent-client");
@@ -115,10 +115,10 @@ final class InstallServiceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "gateway", "client server"})
-  void shouldSayWhatIsWrong_whenTheRoleIs(String roles) throws IOException {
+  void shouldSayWhatIsWrong_whenTheRoleIs(String roles) {
     String before = host.state();
 
-    ServiceHost.Result result = host.shell(ServiceHost.DIST + "/install-service /usr " + roles);
+    Command.Result result = host.shell(ServiceHost.DIST + "/install-service /usr " + roles);
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.output()).contains("client or server").hasLineCount(1);
@@ -126,8 +126,8 @@ final class InstallServiceIT {
   }
 
   @Test
-  void shouldSayWhatIsWrong_whenNothingIsInstalled() throws IOException {
-    ServiceHost.Result result = host.shell(ServiceHost.DIST + "/uninstall-service client");
+  void shouldSayWhatIsWrong_whenNothingIsInstalled() {
+    Command.Result result = host.shell(ServiceHost.DIST + "/uninstall-service client");
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.output()).contains("not installed").hasLineCount(1);

@@ -1,18 +1,18 @@
 package pqagent.service;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pqagent.testkit.Background;
+import pqagent.testkit.Command;
+import pqagent.testkit.Namespace;
 
 /**
  * A machine to install a service on: a network namespace, and a mount namespace in which what is
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * standard input, and file systems that are read-only but for its state.
  */
 final class ServiceHost implements AutoCloseable {
-  private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The folder of install-service, uninstall-service and the units. */
   static final Path DIST = Path.of("src/main/dist").toAbsolutePath();
@@ -61,156 +60,113 @@ final class ServiceHost implements AutoCloseable {
       exec "$@"
       """;
 
-  private final String namespace =
-      "pqv" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-  private final Process machine;
+  private final Namespace namespace = Namespace.create("service");
+  private final Background machine;
 
-  /** What a command left: exit status, and standard output and error as one. */
-  record Result(int status, String output) {}
-
-  ServiceHost() throws IOException {
-    collect(new ProcessBuilder("ip", "netns", "add", namespace));
-    machine =
-        new ProcessBuilder(
-                "ip", "netns", "exec", namespace, "unshare", "--mount", "bash", "-c", MACHINE)
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(machine.getInputStream(), UTF_8));
-    String first = reader.readLine();
-    if (!"ready".equals(first)) {
-      close();
-      throw new IllegalStateException("no machine: " + first);
-    }
+  ServiceHost() throws InterruptedException {
+    machine = namespace.spawn("unshare", "--mount", "bash", "-c", MACHINE);
+    machine.awaitOutput("ready", Duration.ofSeconds(30));
   }
 
-  /** A command line that runs inside. */
-  List<String> inside(String... words) {
-    List<String> line =
-        new ArrayList<>(
-            List.of("nsenter", "--target", Long.toString(machine.pid()), "--mount", "--net", "--"));
-    line.addAll(List.of(words));
-    return line;
-  }
-
-  /** Runs a shell command as root. */
-  Result shell(String command) throws IOException {
-    return collect(new ProcessBuilder(inside("bash", "-c", command)));
+  /** Runs a shell command as root, whatever comes of it. */
+  Command.Result shell(String command) {
+    return Command.attempt(inside("bash", "-c", command));
   }
 
   /** Runs install-service with the JDK of this test, as the launcher would. */
-  Result install(String role) throws IOException {
-    return collect(
-        new ProcessBuilder(
-            inside(
-                DIST.resolve("install-service").toString(),
-                System.getProperty("java.home", ""),
-                role)));
+  Command.Result install(String role) {
+    return shell(DIST + "/install-service " + System.getProperty("java.home") + " " + role);
   }
 
   /** The installed unit. */
-  UnitFile unit(String role) throws IOException {
+  UnitFile unit(String role) {
     return UnitFile.parse(shell("cat /etc/systemd/system/pqagent-" + role + ".service").output());
   }
 
-  /** What the unit's EnvironmentFile says, with systemd's own variables. */
-  Map<String, String> environment(UnitFile unit) throws IOException {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
-    String file = unit.only("EnvironmentFile").replaceFirst("^-", "");
-    shell("grep -E '^[A-Z_]+=' " + file)
-        .output()
-        .lines()
-        .forEach(
-            line -> {
-              int equals = line.indexOf('=');
-              environment.put(
-                  line.substring(0, equals), line.substring(equals + 1).replace("\"", ""));
-            });
-    return environment;
-  }
-
   /** Runs a command of the unit that is root's, with more variables set. */
-  Result runAsRoot(UnitFile unit, String key, Map<String, String> more) throws IOException {
+  Command.Result runAsRoot(UnitFile unit, String key, Map<String, String> more) {
     if (!unit.isRunByRoot(key)) {
       throw new IllegalStateException(key + " is not root's");
     }
     Map<String, String> environment = environment(unit);
     environment.putAll(more);
-    ProcessBuilder builder =
-        new ProcessBuilder(inside(unit.command(key, environment).toArray(String[]::new)));
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    return collect(builder);
+    return Command.attempt(inside(with(environment, unit.command(key, environment))));
   }
 
-  /** Starts ExecStart as the unit's user; the caller stops it. */
-  Process start(UnitFile unit) throws IOException {
+  /** Starts ExecStart as the unit's user; the caller closes it. */
+  Background start(UnitFile unit) {
     String user = unit.only("User");
     Map<String, String> environment = environment(unit);
     environment.putAll(Map.of("HOME", "/var/lib/pqagent", "USER", user, "LOGNAME", user));
-    String capabilities = "-all";
-    for (String capability : unit.only("AmbientCapabilities").split(" ", -1)) {
-      capabilities += "," + capability.replaceFirst("^CAP_", "+").toLowerCase(Locale.ROOT);
-    }
+    String capabilities =
+        "-all," + unit.only("AmbientCapabilities").replaceFirst("^CAP_", "+").toLowerCase(ROOT);
     List<String> line =
-        inside(
-            "unshare",
-            "--mount",
-            "bash",
-            "-c",
-            SANDBOX,
-            "sandbox",
-            unit.only("StandardInput").replaceFirst("^file:", ""),
-            "setpriv",
-            "--reuid=" + user,
-            "--regid=" + unit.only("Group"),
-            "--init-groups",
-            "--inh-caps=" + capabilities,
-            "--ambient-caps=" + capabilities,
-            "--bounding-set=" + capabilities,
-            "--no-new-privs");
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--mount",
+                "bash",
+                "-c",
+                SANDBOX,
+                "sandbox",
+                unit.only("StandardInput").replaceFirst("^file:", ""),
+                "setpriv",
+                "--reuid=" + user,
+                "--regid=" + unit.only("Group"),
+                "--init-groups",
+                "--inh-caps=" + capabilities,
+                "--ambient-caps=" + capabilities,
+                "--bounding-set=" + capabilities,
+                "--no-new-privs"));
     line.addAll(unit.command("ExecStart", environment));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    return builder.start();
+    return Background.start(inside(with(environment, line)));
+  }
+
+  /** What the unit's EnvironmentFile says, and a PATH. */
+  private Map<String, String> environment(UnitFile unit) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
+    String file = unit.only("EnvironmentFile").replaceFirst("^-", "");
+    for (String line : shell("grep -E '^[A-Z_]+=' " + file).output().lines().toList()) {
+      int equals = line.indexOf('=');
+      environment.put(line.substring(0, equals), line.substring(equals + 1).replace("\"", ""));
+    }
+    return environment;
+  }
+
+  private static List<String> with(Map<String, String> environment, List<String> command) {
+    List<String> line = new ArrayList<>(List.of("env", "-i"));
+    environment.forEach((name, value) -> line.add(name + "=" + value));
+    line.addAll(command);
+    return line;
+  }
+
+  private List<String> inside(String... words) {
+    return inside(List.of(words));
+  }
+
+  private List<String> inside(List<String> words) {
+    String machinePid = Long.toString(machine.process().pid());
+    List<String> line =
+        new ArrayList<>(List.of("nsenter", "--target", machinePid, "--mount", "--net", "--"));
+    line.addAll(words);
+    return line;
   }
 
   /** Everything the service may leave in the kernel or on the disk. */
-  String state() throws IOException {
+  String state() {
     return Stream.of(
             "iptables-save | sed '/^#/d; s/\\[.*//'",
             "ip6tables-save | sed '/^#/d; s/\\[.*//'",
             "ip -o link show; ip addr; ip route show table all",
             "find /usr/local /etc/systemd/system /etc/default /var/lib/pqagent /etc/pqagent 2>/dev/null | sort",
             "getent passwd; getent group")
-        .map(
-            command -> {
-              try {
-                return shell(command).output();
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .reduce("", String::concat);
-  }
-
-  private static Result collect(ProcessBuilder builder) throws IOException {
-    Process process = builder.redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    try {
-      return new Result(process.waitFor(), output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+        .map(command -> shell(command).output())
+        .collect(Collectors.joining("\n"));
   }
 
   @Override
-  public void close() throws IOException {
-    machine.destroyForcibly();
-    collect(new ProcessBuilder("ip", "netns", "delete", namespace));
+  public void close() {
+    namespace.close();
   }
 }
