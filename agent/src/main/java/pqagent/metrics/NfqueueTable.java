@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NfqueueTable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NfqueueTable.class);
+  private static final Pattern LINE =
+      Pattern.compile(" *(\\d{1,5}) +\\d+ +(\\d{1,10}) +\\d +\\d+ +(\\d{1,10}) +(\\d{1,10}) .*");
   private static final Path TABLE = Path.of("/proc/thread-self/net/netfilter/nfnetlink_queue");
   private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
 
@@ -107,19 +111,17 @@ public final class NfqueueTable implements AutoCloseable {
     Row now =
         read()
             .lines()
-            .map(line -> line.strip().split(" +"))
-            .filter(columns -> columns.length >= 7)
-            .filter(columns -> Integer.parseInt(columns[0]) == queueNumber)
-            .map(
-                columns ->
-                    new Row(
-                        Long.parseLong(columns[2]),
-                        Long.parseLong(columns[5]),
-                        Long.parseLong(columns[6])))
+            .map(LINE::matcher)
+            .filter(line -> line.matches() && number(line, 1) == queueNumber)
+            .map(line -> new Row(number(line, 2), number(line, 3), number(line, 4)))
             .findFirst()
             .orElseGet(() -> lastRows.getOrDefault(queueNumber, Row.NONE).emptied());
     lastRows.put(queueNumber, now);
     return now;
+  }
+
+  private static long number(Matcher line, int group) {
+    return Long.parseLong(line.group(group));
   }
 
   private String read() {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +22,16 @@ import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
 import pqagent.metrics.MetricsServer;
 import pqagent.metrics.SampleMetrics;
+import pqagent.testkit.Command;
 
 /** Debian's Prometheus scrapes the metrics of both roles and answers every panel. */
 class DashboardIT {
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void requirePrograms() {
+    PrometheusProcess.requirePrograms();
+  }
 
   @Test
   void shouldReturnData_forEveryPanel() throws Exception {
@@ -56,32 +62,22 @@ class DashboardIT {
 
   @ParameterizedTest
   @EnumSource(AgentRole.class)
-  void shouldPassTheLint_ofPrometheus(AgentRole role) throws Exception {
+  void shouldPassTheLint_ofPrometheus(AgentRole role) throws IOException {
     try (AgentMetrics metrics = SampleMetrics.bound(role)) {
       SampleMetrics.count(metrics);
       Path scrape = Files.writeString(folder.resolve("scrape"), metrics.scrape());
-      assertThat(
-              promtool(
-                  new ProcessBuilder("promtool", "check", "metrics")
-                      .redirectInput(scrape.toFile())))
-          .isEmpty();
+      Command.Result lint =
+          Command.attempt(
+              List.of("sh", "-c", "exec promtool check metrics <\"$0\"", scrape.toString()));
+      assertThat(lint).isEqualTo(new Command.Result(0, ""));
     }
   }
 
   @Test
-  void shouldHaveAConfiguration_thatPrometheusAccepts() throws Exception {
+  void shouldHaveAConfiguration_thatPrometheusAccepts() {
     Path configuration = Dashboard.FOLDER.resolve("prometheus.yml");
-    assertThat(
-            promtool(new ProcessBuilder("promtool", "check", "config", configuration.toString())))
+    assertThat(Command.run(List.of("promtool", "check", "config", configuration.toString())))
         .contains("is valid prometheus config file syntax");
-  }
-
-  /** What it says; a status other than 0 fails. */
-  private static String promtool(ProcessBuilder command) throws Exception {
-    Process promtool = PrometheusProcess.start(command.redirectErrorStream(true));
-    String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(promtool.waitFor()).as(output).isZero();
-    return output;
   }
 
   private static MetricsServer serve(AgentMetrics metrics) throws IOException {
