@@ -1,19 +1,49 @@
 package pqagent.crypto.primitive;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.SecretWithEncapsulation;
+import org.bouncycastle.crypto.generators.CMCEKeyPairGenerator;
+import org.bouncycastle.crypto.kems.CMCEKEMExtractor;
+import org.bouncycastle.crypto.kems.CMCEKEMGenerator;
+import org.bouncycastle.crypto.params.CMCEKeyGenerationParameters;
+import org.bouncycastle.crypto.params.CMCEParameters;
+import org.bouncycastle.crypto.params.CMCEPrivateKeyParameters;
+import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
 
-/** Classic McEliece mceliece6960119, without plaintext confirmation (PROTOCOL.md section 1). */
+/**
+ * Classic McEliece mceliece6960119, without plaintext confirmation (PROTOCOL.md section 1).
+ *
+ * <p>A public key is 1547 rows of 5413 bits in 677 bytes, a ciphertext 1547 bits in 194 bytes; the
+ * bits left over are padding and must be zero. BouncyCastle does not say when they are not, so this
+ * checks them itself.
+ */
 public final class McEliece6960119 {
   public static final int PUBLIC_KEY_BYTES = 1047319;
   public static final int SECRET_KEY_BYTES = 13948;
   public static final int CIPHERTEXT_BYTES = 194;
   public static final int SHARED_KEY_BYTES = 32;
 
+  private static final int ROW_BYTES = 677;
+  private static final int ROW_PADDING_MASK = 0xe0;
+  private static final int CIPHERTEXT_PADDING_MASK = 0xf8;
+  private static final CMCEParameters PARAMETERS = CMCEParameters.mceliece6960119;
+
   private McEliece6960119() {}
 
   /** Fills both arrays with a fresh key pair. */
   public static void generateKeyPair(byte[] publicKey, byte[] secretKey, SecureRandom random) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("publicKey", publicKey, PUBLIC_KEY_BYTES);
+    Lengths.require("secretKey", secretKey, SECRET_KEY_BYTES);
+    CMCEKeyPairGenerator generator = new CMCEKeyPairGenerator();
+    generator.init(new CMCEKeyGenerationParameters(random, PARAMETERS));
+    AsymmetricCipherKeyPair pair = generator.generateKeyPair();
+    byte[] secret = ((CMCEPrivateKeyParameters) pair.getPrivate()).getEncoded();
+    byte[] open = ((CMCEPublicKeyParameters) pair.getPublic()).getEncoded();
+    System.arraycopy(open, 0, publicKey, 0, PUBLIC_KEY_BYTES);
+    System.arraycopy(secret, 0, secretKey, 0, SECRET_KEY_BYTES);
+    Arrays.fill(secret, (byte) 0);
   }
 
   /**
@@ -22,11 +52,43 @@ public final class McEliece6960119 {
    */
   public static boolean encapsulate(
       byte[] publicKey, byte[] ciphertext, byte[] sharedKey, SecureRandom random) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("publicKey", publicKey, PUBLIC_KEY_BYTES);
+    Lengths.require("ciphertext", ciphertext, CIPHERTEXT_BYTES);
+    Lengths.require("sharedKey", sharedKey, SHARED_KEY_BYTES);
+    if (!hasValidPadding(publicKey)) {
+      Arrays.fill(ciphertext, (byte) 0);
+      Arrays.fill(sharedKey, (byte) 0);
+      return false;
+    }
+    SecretWithEncapsulation result =
+        new CMCEKEMGenerator(random)
+            .generateEncapsulated(new CMCEPublicKeyParameters(PARAMETERS, publicKey));
+    Encapsulations.take(result, ciphertext, sharedKey);
+    return true;
   }
 
   /** Recovers the key; false (and a zeroed output) when the ciphertext's padding is invalid. */
   public static boolean decapsulate(byte[] secretKey, byte[] ciphertext, byte[] sharedKey) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("secretKey", secretKey, SECRET_KEY_BYTES);
+    Lengths.require("ciphertext", ciphertext, CIPHERTEXT_BYTES);
+    Lengths.require("sharedKey", sharedKey, SHARED_KEY_BYTES);
+    if ((ciphertext[CIPHERTEXT_BYTES - 1] & CIPHERTEXT_PADDING_MASK) != 0) {
+      Arrays.fill(sharedKey, (byte) 0);
+      return false;
+    }
+    CMCEPrivateKeyParameters key = new CMCEPrivateKeyParameters(PARAMETERS, secretKey);
+    byte[] secret = new CMCEKEMExtractor(key).extractSecret(ciphertext);
+    System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
+    Arrays.fill(secret, (byte) 0);
+    key.destroy();
+    return true;
+  }
+
+  private static boolean hasValidPadding(byte[] publicKey) {
+    int padding = 0;
+    for (int last = ROW_BYTES - 1; last < PUBLIC_KEY_BYTES; last += ROW_BYTES) {
+      padding |= publicKey[last] & ROW_PADDING_MASK;
+    }
+    return padding == 0;
   }
 }

@@ -1,21 +1,30 @@
 package pqagent.crypto.primitive;
 
-/** A 32-byte secret that zeroes itself on close. Shows nothing, compares in constant time. */
+import java.util.Arrays;
+
+/** A 32-byte secret that zeroes itself on close. Shows nothing and compares to nothing. */
 public final class SecretKey implements AutoCloseable {
   public static final int BYTES = 32;
 
+  private final byte[] bytes;
+
+  private SecretKey(byte[] bytes) {
+    Lengths.require("bytes", bytes, BYTES);
+    this.bytes = bytes;
+  }
+
   /** Takes the array over: the caller must not use it again. */
   public static SecretKey wrap(byte[] bytes) {
-    throw new UnsupportedOperationException("not yet");
+    return new SecretKey(bytes);
   }
 
   /** The bytes themselves, not a copy, for code that computes with them. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException("not yet");
+    return bytes;
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    Arrays.fill(bytes, (byte) 0);
   }
 }

@@ -1,6 +1,13 @@
 package pqagent.crypto.primitive;
 
-/** {@code H}: SHAKE-256 with 32 bytes of output (FIPS 202; PROTOCOL.md section 1). */
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * {@code H}: SHAKE-256 with 32 bytes of output (FIPS 202; PROTOCOL.md section 1). The first 32
+ * bytes of a longer output are the same, so this is what the JDK calls SHAKE256-512, cut.
+ */
 public final class Shake256 {
   public static final int HASH_BYTES = 32;
 
@@ -8,6 +15,25 @@ public final class Shake256 {
 
   /** Hashes the concatenation of the parts. */
   public static byte[] hash(byte[]... parts) {
-    throw new UnsupportedOperationException("not yet");
+    MessageDigest digest = newDigest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return Arrays.copyOf(digest.digest(), HASH_BYTES);
+  }
+
+  /** Hashes a part of an array. */
+  public static byte[] hash(byte[] bytes, int offset, int length) {
+    MessageDigest digest = newDigest();
+    digest.update(bytes, offset, length);
+    return Arrays.copyOf(digest.digest(), HASH_BYTES);
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHAKE256-512");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHAKE256-512: it must be 25 or newer", e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package pqagent.crypto.primitive;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** X25519 (RFC 7748). */
 public final class X25519 {
@@ -9,16 +10,33 @@ public final class X25519 {
   private X25519() {}
 
   public static void generateKeyPair(byte[] publicKey, byte[] secretKey, SecureRandom random) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("publicKey", publicKey, KEY_BYTES);
+    Lengths.require("secretKey", secretKey, KEY_BYTES);
+    random.nextBytes(secretKey);
+    publicKey(secretKey, publicKey);
   }
 
   /** Computes the public half of a secret key. */
   public static void publicKey(byte[] secretKey, byte[] publicKey) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("secretKey", secretKey, KEY_BYTES);
+    Lengths.require("publicKey", publicKey, KEY_BYTES);
+    org.bouncycastle.math.ec.rfc7748.X25519.scalarMultBase(secretKey, 0, publicKey, 0);
   }
 
-  /** Computes the shared secret; false (and a zeroed output) when it would be all zero. */
+  /**
+   * Computes the shared secret; false (and a zeroed output) when it would be all zero: the peer
+   * sent a point of low order (RFC 7748 section 6.1).
+   */
   public static boolean agree(byte[] secretKey, byte[] peerPublicKey, byte[] sharedSecret) {
-    throw new UnsupportedOperationException("not yet");
+    Lengths.require("secretKey", secretKey, KEY_BYTES);
+    Lengths.require("peerPublicKey", peerPublicKey, KEY_BYTES);
+    Lengths.require("sharedSecret", sharedSecret, KEY_BYTES);
+    boolean usable =
+        org.bouncycastle.math.ec.rfc7748.X25519.calculateAgreement(
+            secretKey, 0, peerPublicKey, 0, sharedSecret, 0);
+    if (!usable) {
+      Arrays.fill(sharedSecret, (byte) 0);
+    }
+    return usable;
   }
 }
