@@ -3,9 +3,22 @@ package pqagent.connect;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pqagent.crypto.handshake.Initiator;
+import pqagent.crypto.tunnel.Tunnel;
 import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.HandshakeResult;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
 
@@ -18,8 +31,29 @@ import pqagent.peer.TunnelTable;
  *                  ↑                │ nothing comes back
  *                  └── fresh one ───┘ … six times → peer Unreachable for a while
  * </pre>
+ *
+ * Each attempt has a virtual thread; a peer has one attempt at a time, and all peers together a
+ * bounded number, so that further ones wait for their turn.
  */
 public final class Connector implements AutoCloseable {
+  static final int MAX_ATTEMPTS_AT_ONCE = 64;
+
+  private static final Logger log = LoggerFactory.getLogger(Connector.class);
+  private static final String KEY_FOLDER = "keys";
+  private static final long CLOSE_SECONDS = 5;
+
+  private final DatagramSender sender;
+  private final TunnelTable tunnels;
+  private final AgentMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final Consumer<Peer> onTunnel;
+  private final KeyChannel channel;
+  private final PrekeyStore prekeys;
+  private final HandshakeAttempt attempt;
+  private final Map<Peer, Session> sessions = new ConcurrentHashMap<>();
+  private final Semaphore turns = new Semaphore(MAX_ATTEMPTS_AT_ONCE, true);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("connect-", 0).factory());
 
   /**
    * @param sender the client's one UDP socket; replies that are not tunnel packets come back by
@@ -39,7 +73,18 @@ public final class Connector implements AutoCloseable {
       LongSupplier nanoTime,
       SecureRandom random,
       Consumer<Peer> onTunnel) {
-    throw new UnsupportedOperationException("not yet");
+    this.sender = sender;
+    this.tunnels = tunnels;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+    this.onTunnel = onTunnel;
+    channel = new KeyChannel(sender, metrics);
+    KeyCache cache =
+        new KeyCache(stateDirectory.resolve(KEY_FOLDER), InstantSource.system(), metrics);
+    ServerKeyStore keys =
+        new ServerKeyStore(cache, new StaticKeyFetcher(channel, nanoTime), metrics, nanoTime);
+    prekeys = new PrekeyStore(keys::held, random, metrics);
+    attempt = new HandshakeAttempt(ports, keys, prekeys, new SlotKeyFetcher(channel), random);
   }
 
   /**
@@ -47,7 +92,14 @@ public final class Connector implements AutoCloseable {
    * early after a failure. Any thread; returns at once.
    */
   public void request(Peer peer) {
-    throw new UnsupportedOperationException("not yet");
+    long now = nanoTime.getAsLong();
+    if (peer.server().isPresent() && peer.beginConnecting(now)) {
+      Session session =
+          sessions.computeIfAbsent(
+              peer, p -> new Session(p, p.server().orElseThrow(), tunnels, metrics));
+      session.beginFirst(now);
+      start(session);
+    }
   }
 
   /**
@@ -55,22 +107,77 @@ public final class Connector implements AutoCloseable {
    * nobody asked for is counted and dropped.
    */
   public void deliver(ByteBuffer buffer, int offset, int length, int address, int port) {
-    throw new UnsupportedOperationException("not yet");
+    channel.deliver(buffer, offset, length, address, port);
   }
 
   /** Confirms, renews and retires tunnels; call it about five times a second from one thread. */
   public void maintain(long nowNanos) {
-    throw new UnsupportedOperationException("not yet");
+    for (Session session : sessions.values()) {
+      if (session.maintain(nowNanos)) {
+        start(session);
+      }
+    }
   }
 
   /** Closes the peer's tunnels and keeps nothing of it: its private address goes to another. */
   public void forget(Peer peer) {
-    throw new UnsupportedOperationException("not yet");
+    Session session = sessions.remove(peer);
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  private void start(Session session) {
+    try {
+      threads.execute(() -> connect(session));
+    } catch (RejectedExecutionException e) {
+      session.abandoned();
+    }
+  }
+
+  private void connect(Session session) {
+    try {
+      turns.acquire();
+      try {
+        finish(session, attempt.run(session.server(), session.ports()));
+      } finally {
+        turns.release();
+      }
+    } catch (InterruptedException e) {
+      session.abandoned();
+    } catch (RuntimeException e) {
+      log.error("attempt to connect to {} failed", session.server(), e);
+      session.failed(HandshakeResult.BAD_KEYS, "internal error", nanoTime.getAsLong());
+    }
+  }
+
+  private void finish(Session session, HandshakeAttempt.Outcome outcome) {
+    long now = nanoTime.getAsLong();
+    switch (outcome) {
+      case HandshakeAttempt.Outcome.Failed(HandshakeResult result, String why) ->
+          session.failed(result, why, now);
+      case HandshakeAttempt.Outcome.Ready(Initiator.Initiation initiation, ServerPorts ports) -> {
+        Tunnel tunnel = Tunnel.initiated(initiation.secrets(), now);
+        int address = session.server().address();
+        Runnable send = () -> sender.sendTo(initiation.message(), address, ports.cryptoPort());
+        if (session.succeeded(tunnel, ports, send, now)) {
+          onTunnel.accept(session.peer());
+        }
+      }
+    }
   }
 
   /** Ends all attempts, closes all tunnels, zeroes all keys. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    prekeys.close();
+    sessions.values().forEach(Session::close);
+    sessions.clear();
   }
 }

@@ -1,37 +1,164 @@
 package pqagent.keyserver;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pqagent.crypto.key.SlotKeys;
 import pqagent.crypto.key.StaticKeyTree;
+import pqagent.error.OperatorException;
+import pqagent.linux.DatagramBatch;
+import pqagent.linux.LinuxException;
+import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.Direction;
+import pqagent.metrics.DropReason;
+import pqagent.metrics.KeyRequestKind;
+import pqagent.metrics.KeyRequestOutcome;
 
 /**
  * Hands out static and ephemeral public keys by UDP (PROTOCOL.md section 4). Its thread {@code
- * key-server} owns its socket. What is not a request, to the byte, gets no answer.
+ * key-server} owns its socket. What is not a request of the right length in every field gets no
+ * answer, and no answer is longer than its request.
  */
 public final class KeyServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KeyServer.class);
+  private static final int MESSAGES_AT_ONCE = 16;
+  private static final int ANSWERS_AT_ONCE = 256;
+  private static final int ADDRESS_IN_USE = 98;
+
+  private final UdpSocket socket;
+  private final StaticKeyTree tree;
+  private final SlotKeys slots;
+  private final InstantSource clock;
+  private final AgentMetrics metrics;
+  private final Thread thread;
+  private volatile boolean closed;
 
   /**
    * Binds the port (0 for any) and starts to answer. The slot keys stay the caller's, who advances
    * and closes them.
    *
-   * @throws pqagent.error.OperatorException when the port is taken
+   * @throws OperatorException when the port is taken
    */
   public static KeyServer start(
       int keyPort, StaticKeyTree tree, SlotKeys slots, InstantSource clock, AgentMetrics metrics) {
-    throw new UnsupportedOperationException("not yet");
+    KeyServer server = new KeyServer(bind(keyPort), tree, slots, clock, metrics);
+    server.thread.start();
+    return server;
   }
 
-  private KeyServer() {}
+  private static UdpSocket bind(int keyPort) {
+    try {
+      return UdpSocket.bind(keyPort);
+    } catch (LinuxException e) {
+      if (e.errno() == ADDRESS_IN_USE) {
+        throw new OperatorException(
+            "UDP port "
+                + keyPort
+                + " for keys is in use: stop the program that has it, or choose another by"
+                + " --key-port and publish new DNS records",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private KeyServer(
+      UdpSocket socket,
+      StaticKeyTree tree,
+      SlotKeys slots,
+      InstantSource clock,
+      AgentMetrics metrics) {
+    this.socket = socket;
+    this.tree = tree;
+    this.slots = slots;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.thread = Thread.ofPlatform().name("key-server").daemon().unstarted(this::serve);
+  }
 
   /** The UDP port it is bound to. */
   public int port() {
-    throw new UnsupportedOperationException("not yet");
+    return socket.localPort();
   }
 
   /** Stops the thread, waits for its end, closes the socket. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    closed = true;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    socket.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    KeyMessage request = new KeyMessage();
+    byte[] node = new byte[StaticKeyTree.NODE_BYTES];
+    try (DatagramBatch in = DatagramBatch.forReceiving(MESSAGES_AT_ONCE);
+        DatagramBatch out =
+            DatagramBatch.forSending(ANSWERS_AT_ONCE * KeyMessage.MAX_BYTES, ANSWERS_AT_ONCE)) {
+      while (!closed) {
+        int datagrams = socket.receive(in);
+        for (int i = 0; i < datagrams; i++) {
+          request.wrap(in.buffer(), in.offsets()[i], in.lengths()[i]);
+          if (!out.hasRoom(KeyMessage.MAX_BYTES)) {
+            flush(out);
+          }
+          answer(request, in.address(i), in.port(i), out, node);
+        }
+        flush(out);
+      }
+    } catch (RuntimeException e) {
+      log.error("the key server stopped", e);
+    }
+  }
+
+  private void flush(DatagramBatch out) {
+    if (out.size() > 0) {
+      socket.send(out);
+      out.clear();
+    }
+  }
+
+  private void answer(KeyMessage request, int address, int port, DatagramBatch out, byte[] node) {
+    switch (request.type()) {
+      case STATIC_REQUEST -> {
+        if (accepted(request, KeyRequestKind.STATIC)) {
+          int depth = request.depth();
+          int position = request.position();
+          int nodeBytes = tree.copyNode(depth, position, node, 0);
+          int at = out.append(KeyMessage.STATIC_HEADER_BYTES + nodeBytes, address, port);
+          KeyMessage.putStaticResponse(out.buffer(), at, depth, position, node, nodeBytes);
+        }
+      }
+      case EPHEMERAL_REQUEST -> {
+        if (accepted(request, KeyRequestKind.EPHEMERAL)) {
+          ByteBuffer buffer = out.buffer();
+          int at = out.append(KeyMessage.EPHEMERAL_BYTES, address, port);
+          KeyMessage.putEphemeralResponse(buffer, at, slots.current(clock.millis() / 1000));
+        }
+      }
+      case STATIC_RESPONSE, EPHEMERAL_RESPONSE, OTHER ->
+          metrics.dropped(Direction.IN, DropReason.UNEXPECTED_MESSAGE);
+    }
+  }
+
+  private boolean accepted(KeyMessage request, KeyRequestKind kind) {
+    boolean wellFormed = request.isWellFormed();
+    metrics.keyRequest(kind, wellFormed ? KeyRequestOutcome.ANSWERED : KeyRequestOutcome.MALFORMED);
+    if (!wellFormed) {
+      metrics.dropped(Direction.IN, DropReason.MALFORMED_OUTER);
+    }
+    return wellFormed;
   }
 }
