@@ -1,6 +1,8 @@
 package pqagent.linux;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Datagrams in one buffer outside the heap, each with an IPv4 address and port. Filled by {@link
@@ -8,12 +10,46 @@ import java.nio.ByteBuffer;
  * instance belongs to one thread. Byte order of the buffer: big-endian.
  */
 public final class DatagramBatch implements AutoCloseable {
+  /** Payload of the longest IPv4 UDP datagram. */
+  public static final int MAX_DATAGRAM_BYTES = 65_507;
+
+  private static final int RECEIVED_MESSAGE_BYTES = 1 << 16;
+  private static final int MESSAGES_PER_SEND = 64;
+
+  private final NativeArena arena = new NativeArena();
+  private final MessageVector messages;
+  private final MessageVector singles;
+  private final int[] firstOfMessage;
+  private final ByteBuffer buffer;
+  private final long bufferAddress;
+  private final NativeArena.Block pollDescriptor;
+  private final int[] offsets;
+  private final int[] lengths;
+  private final int[] addresses;
+  private final int[] ports;
+  private int size;
+  private int usedBytes;
+
+  private DatagramBatch(int capacityBytes, int maxDatagrams, int maxMessages) {
+    NativeArena.Block block = arena.allocate(capacityBytes);
+    buffer = block.buffer().order(ByteOrder.BIG_ENDIAN);
+    bufferAddress = block.address();
+    messages = new MessageVector(arena, maxMessages);
+    singles = new MessageVector(arena, MESSAGES_PER_SEND);
+    pollDescriptor = arena.allocate(Long.BYTES);
+    firstOfMessage = new int[maxMessages + 1];
+    offsets = new int[maxDatagrams];
+    lengths = new int[maxDatagrams];
+    addresses = new int[maxDatagrams];
+    ports = new int[maxDatagrams];
+  }
 
   /**
    * A batch for sending: room for {@code capacityBytes} in at most {@code maxDatagrams} datagrams.
    */
   public static DatagramBatch forSending(int capacityBytes, int maxDatagrams) {
-    throw new UnsupportedOperationException("not yet");
+    return new DatagramBatch(
+        capacityBytes, maxDatagrams, Math.min(maxDatagrams, MESSAGES_PER_SEND));
   }
 
   /**
@@ -21,19 +57,28 @@ public final class DatagramBatch implements AutoCloseable {
    * have made of many datagrams.
    */
   public static DatagramBatch forReceiving(int messages) {
-    throw new UnsupportedOperationException("not yet");
+    return new DatagramBatch(
+        Math.multiplyExact(messages, RECEIVED_MESSAGE_BYTES),
+        messages * MessageVector.MAX_SEGMENTS,
+        messages);
   }
 
   public int size() {
-    throw new UnsupportedOperationException("not yet");
+    return size;
   }
 
   public void clear() {
-    throw new UnsupportedOperationException("not yet");
+    size = 0;
+    usedBytes = 0;
   }
 
   public ByteBuffer buffer() {
-    throw new UnsupportedOperationException("not yet");
+    return buffer;
+  }
+
+  /** Address of the buffer's first byte, for gathering writes. */
+  public long bufferAddress() {
+    return bufferAddress;
   }
 
   /** Address of the buffer's first byte, for gathering writes. */
@@ -43,29 +88,29 @@ public final class DatagramBatch implements AutoCloseable {
 
   /** Offset of each datagram in the buffer: the array itself, valid up to size(). */
   public int[] offsets() {
-    throw new UnsupportedOperationException("not yet");
+    return offsets;
   }
 
   /** Length of each datagram in bytes: the array itself. */
   public int[] lengths() {
-    throw new UnsupportedOperationException("not yet");
+    return lengths;
   }
 
   /**
    * Source (received) or destination (to be sent) of datagram i as IPv4 address in the low 32 bits.
    */
   public int address(int i) {
-    throw new UnsupportedOperationException("not yet");
+    return addresses[Objects.checkIndex(i, size)];
   }
 
   /** Source or destination port of datagram i. */
   public int port(int i) {
-    throw new UnsupportedOperationException("not yet");
+    return ports[Objects.checkIndex(i, size)];
   }
 
   /** Whether a datagram of this many bytes still fits. */
   public boolean hasRoom(int bytes) {
-    throw new UnsupportedOperationException("not yet");
+    return size < offsets.length && bytes <= buffer.capacity() - usedBytes;
   }
 
   /**
@@ -74,16 +119,94 @@ public final class DatagramBatch implements AutoCloseable {
    * one destination leave by one UDP_SEGMENT message.
    */
   public int append(int bytes, int address, int port) {
-    throw new UnsupportedOperationException("not yet");
+    if (bytes < 0 || bytes > MAX_DATAGRAM_BYTES) {
+      throw new IllegalArgumentException("no datagram has " + bytes + " bytes");
+    }
+    if (!hasRoom(bytes)) {
+      throw new IllegalStateException("no room for " + bytes + " bytes more");
+    }
+    int offset = usedBytes;
+    add(offset, bytes, address, port);
+    usedBytes += bytes;
+    return offset;
   }
 
   /** Takes datagrams from index {@code size} on away again. */
   public void truncate(int size) {
-    throw new UnsupportedOperationException("not yet");
+    Objects.checkFromToIndex(size, this.size, this.size);
+    if (size < this.size) {
+      usedBytes = offsets[size];
+      this.size = size;
+    }
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    arena.close();
+  }
+
+  /** Messages to be sent: groups of datagrams, or what is received. */
+  MessageVector messages() {
+    return messages;
+  }
+
+  /** Messages of one datagram each, for a group that has to be sent piecemeal. */
+  MessageVector singles() {
+    return singles;
+  }
+
+  /** Scratch of the sender: the first datagram of each of {@link #messages}, and one behind. */
+  int[] firstOfMessage() {
+    return firstOfMessage;
+  }
+
+  /** Scratch of the sender: one struct pollfd. */
+  NativeArena.Block pollDescriptor() {
+    return pollDescriptor;
+  }
+
+  /** Lets every message be received into a part of the buffer. */
+  void prepareReceive() {
+    clear();
+    for (int i = 0; i < messages.capacity(); i++) {
+      messages.receiveInto(
+          i, bufferAddress + (long) i * RECEIVED_MESSAGE_BYTES, RECEIVED_MESSAGE_BYTES);
+    }
+  }
+
+  /** Takes over what was received; returns how many messages had to be dropped. */
+  int acceptReceived(int count) {
+    int dropped = 0;
+    for (int i = 0; i < count; i++) {
+      dropped += messages.isTruncated(i) || !split(i) ? 1 : 0;
+    }
+    usedBytes = buffer.capacity();
+    return dropped;
+  }
+
+  private boolean split(int message) {
+    int bytes = messages.bytes(message);
+    int segmentBytes = messages.segmentBytes(message) == 0 ? bytes : messages.segmentBytes(message);
+    int address = messages.address(message);
+    int port = messages.port(message);
+    int start = message * RECEIVED_MESSAGE_BYTES;
+    int position = 0;
+    do {
+      if (size == offsets.length) {
+        return false;
+      }
+      int length = Math.min(segmentBytes, bytes - position);
+      add(start + position, length, address, port);
+      position += length;
+    } while (position < bytes);
+    return true;
+  }
+
+  private void add(int offset, int bytes, int address, int port) {
+    offsets[size] = offset;
+    lengths[size] = bytes;
+    addresses[size] = address;
+    ports[size] = port;
+    size++;
   }
 }

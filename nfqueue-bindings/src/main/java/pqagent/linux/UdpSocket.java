@@ -1,29 +1,83 @@
 package pqagent.linux;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * An IPv4 UDP socket that sends and receives batches, with UDP_SEGMENT and UDP_GRO. One thread may
- * send while another receives.
+ * send while another receives; {@link #sendTo} is anyone's. Closed when those threads are done.
  */
 public final class UdpSocket implements AutoCloseable {
+  private static final int SOL_UDP = 17;
+  private static final int UDP_GRO = 104;
+  private static final int ADDRESS_BYTES = 16;
+  private static final int ADDRESS_PORT_OFFSET = 2;
+  private static final int ADDRESS_IP_OFFSET = 4;
+  private static final int BUFFER_BYTES = 8 << 20;
+  private static final int RECEIVE_TIMEOUT_MILLIS = 200;
+  private static final int SEND_TO_ATTEMPTS = 3;
+
+  private final int descriptor;
+  private final int localPort;
+  private final BatchSender sender;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long droppedMessages;
+
+  private UdpSocket(int descriptor, int localPort) {
+    this.descriptor = descriptor;
+    this.localPort = localPort;
+    this.sender = new BatchSender(descriptor);
+  }
 
   /**
    * Binds to a port on all addresses (0 for any). LinuxException with EADDRINUSE when it is taken.
    * Receive times out after 200 ms.
    */
   public static UdpSocket bind(int port) {
-    throw new UnsupportedOperationException("not yet");
+    int descriptor = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      throw new LinuxException("open a UDP socket", Libc.errno());
+    }
+    try {
+      Libc.setReceiveTimeout(descriptor, RECEIVE_TIMEOUT_MILLIS);
+      Libc.setReceiveBuffer(descriptor, BUFFER_BYTES);
+      Libc.setSendBuffer(descriptor, BUFFER_BYTES);
+      Libc.setOption(descriptor, SOL_UDP, UDP_GRO, 1);
+      if (Libc.bind(descriptor, socketAddress(0, port), ADDRESS_BYTES) != 0) {
+        throw new LinuxException("bind UDP port " + port, Libc.errno());
+      }
+      return new UdpSocket(descriptor, boundPort(descriptor));
+    } catch (RuntimeException e) {
+      Libc.close(descriptor);
+      throw e;
+    }
   }
 
   public int localPort() {
-    throw new UnsupportedOperationException("not yet");
+    return localPort;
   }
 
   /**
    * Clears the batch, waits up to the time-out for at least one message, takes all that are there.
-   * Returns the number of datagrams, 0 on time-out.
+   * Returns the number of datagrams, 0 on time-out. IllegalStateException after close.
    */
   public int receive(DatagramBatch batch) {
-    throw new UnsupportedOperationException("not yet");
+    checkOpen();
+    batch.prepareReceive();
+    int count = batch.messages().receive(descriptor);
+    if (count < 0) {
+      int errno = Libc.errno();
+      if (Errno.isMisuse(errno)) {
+        throw new LinuxException("receive on UDP port " + localPort, errno);
+      }
+      return 0;
+    }
+    int dropped = batch.acceptReceived(count);
+    if (dropped > 0) {
+      countDropped(dropped);
+    }
+    return batch.size();
   }
 
   /**
@@ -31,11 +85,67 @@ public final class UdpSocket implements AutoCloseable {
    * full buffer, an unreachable destination or EPERM loses the rest of that message only).
    */
   public int send(DatagramBatch batch) {
-    throw new UnsupportedOperationException("not yet");
+    checkOpen();
+    return sender.send(batch);
+  }
+
+  /** Sends one datagram, from any thread. Returns whether the kernel took it. */
+  public boolean sendTo(byte[] bytes, int address, int port) {
+    checkOpen();
+    byte[] destination = socketAddress(address, port);
+    for (int attempt = 0; attempt < SEND_TO_ATTEMPTS; attempt++) {
+      if (Libc.sendto(
+              descriptor, bytes, bytes.length, Libc.MSG_DONTWAIT, destination, ADDRESS_BYTES)
+          >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Messages that came in longer than 64 KiB or in more pieces than the kernel makes. */
+  public long droppedMessages() {
+    return droppedMessages;
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    if (closed.compareAndSet(false, true)) {
+      Libc.close(descriptor);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the socket of UDP port " + localPort + " is closed");
+    }
+  }
+
+  /** Only the receiving thread writes it. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void countDropped(int count) {
+    droppedMessages += count;
+  }
+
+  private static byte[] socketAddress(int address, int port) {
+    if (port < 0 || port > 0xffff) {
+      throw new IllegalArgumentException("no port has the number " + port);
+    }
+    byte[] bytes = new byte[ADDRESS_BYTES];
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.nativeOrder())
+        .putShort(0, (short) Libc.AF_INET)
+        .order(ByteOrder.BIG_ENDIAN)
+        .putShort(ADDRESS_PORT_OFFSET, (short) port)
+        .putInt(ADDRESS_IP_OFFSET, address);
+    return bytes;
+  }
+
+  private static int boundPort(int descriptor) {
+    byte[] bytes = new byte[ADDRESS_BYTES];
+    if (Libc.getsockname(descriptor, bytes, new int[] {ADDRESS_BYTES}) != 0) {
+      throw new LinuxException("ask for the port of a UDP socket", Libc.errno());
+    }
+    return Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort(ADDRESS_PORT_OFFSET));
   }
 }

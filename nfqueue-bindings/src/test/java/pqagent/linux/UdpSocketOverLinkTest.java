@@ -1,0 +1,112 @@
+package pqagent.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pqagent.testkit.Link;
+import pqagent.testkit.Namespace;
+import pqagent.testkit.TestPackets;
+
+/**
+ *
+ *
+ * <pre>
+ *   a 10.9.1.1 ─── 10.9.1.2 b
+ * </pre>
+ */
+class UdpSocketOverLinkTest {
+  private static final int PORT = 4000;
+  private static final int TARGET = TestPackets.address("10.9.1.2");
+  private final Random random = new Random(7);
+  private final DatagramBatch out = DatagramBatch.forSending(1 << 20, 300);
+  private final DatagramBatch in = DatagramBatch.forReceiving(16);
+  private Namespace a;
+  private Namespace b;
+  private Link link;
+  private UdpSocket from;
+  private UdpSocket to;
+
+  @BeforeEach
+  void open() throws Exception {
+    a = Namespace.create("a");
+    b = Namespace.create("b");
+    link = Link.connect(a, "10.9.1.1/24", b, "10.9.1.2/24");
+    from = a.call(() -> UdpSocket.bind(PORT));
+    to = b.call(() -> UdpSocket.bind(PORT));
+  }
+
+  @AfterEach
+  void close() {
+    from.close();
+    to.close();
+    a.close();
+    b.close();
+    out.close();
+    in.close();
+  }
+
+  @Test
+  void shouldArriveByteExact_whenSizesAreMixed() {
+    List<ByteBuffer> sent = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sent.add(append(i % 50 == 49 ? 1 + random.nextInt(4000) : 1232));
+    }
+    assertThat(from.send(out)).isEqualTo(200);
+    assertThat(Received.all(to, in, 200)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void shouldComeInGroups_whenReceiverTakesThem() {
+    for (int i = 0; i < 44; i++) {
+      append(1232);
+    }
+    assertThat(from.send(out)).isEqualTo(44);
+    assertThat(Received.all(to, in, 44)).hasSize(44);
+    assertThat(in.offsets()[43]).as("all in the first message").isEqualTo(43 * 1232);
+  }
+
+  @Test
+  void shouldFallBackToSingleDatagrams_whenASegmentExceedsTheMtu() {
+    link.setMtu(600);
+    List<ByteBuffer> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sent.add(append(i < 90 ? 1232 : 500));
+    }
+    assertThat(from.send(out)).isEqualTo(100);
+    assertThat(Received.all(to, in, 100)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void shouldLoseOnlyThatMessage_whenAFirewallForbidsIt() {
+    a.exec("iptables", "-A", "OUTPUT", "-p", "udp", "--dport", "4001", "-j", "DROP");
+    List<ByteBuffer> sent = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      sent.add(append(200));
+      out.append(200, TARGET, PORT + 1);
+    }
+    assertThat(from.send(out)).isEqualTo(10);
+    assertThat(Received.all(to, in, 10)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void shouldLoseOnlyThatMessage_whenThereIsNoRoute() {
+    List<ByteBuffer> sent = List.of(append(200));
+    out.append(200, TestPackets.address("198.51.100.1"), PORT);
+    assertThat(from.send(out)).isOne();
+    assertThat(from.sendTo(new byte[1], TestPackets.address("198.51.100.1"), PORT)).isFalse();
+    assertThat(Received.all(to, in, 1)).isEqualTo(sent);
+  }
+
+  private ByteBuffer append(int bytes) {
+    byte[] content = new byte[bytes];
+    random.nextBytes(content);
+    out.buffer().put(out.append(bytes, TARGET, PORT), content);
+    return ByteBuffer.wrap(content);
+  }
+}
