@@ -18,13 +18,31 @@ make_keys() {
   fi
 }
 
-# The label with hash and ports, as the maker of the keys prints it.
-pq_label() {
-  if [ "$1" = ours ]; then
-    "$top/pqagent" dns-records --keys "$run/keys" --port "$port" --key-port "$key_port" --address "$server_address" www.pq.test
+our_records() {
+  "$top/pqagent" dns-records --keys "$run/keys" --port "$port" --key-port "$key_port" --address "$server_address" "$@"
+}
+
+# Zone-file lines for ports.pq.test (ports in the name) and txt.pq.test (ports by TXT): ours, or for the control pair by hand.
+records() {
+  local long_label short_label
+  if [[ $pair = *ours* ]]; then
+    our_records --name ports.pq.test | grep -E 'pq1[0-9b-z]{60}\.'
+    our_records --name txt.pq.test | grep -E 'pq1[0-9b-z]{52}\.'
   else
-    cat "$run"/keys/DNS_Record_Update_HOWTO.txt
-  fi | grep -o 'pq1[0-9b-z]\{60\}' | head -n 1
+    long_label=$(reference_label)
+    short_label=${long_label:0:55}
+    echo "ports.pq.test. CNAME $long_label.pq.test."
+    echo "$long_label.pq.test. A $server_address"
+    echo "txt.pq.test. CNAME $short_label.pq.test."
+    echo "$short_label.pq.test. A $server_address"
+    echo "$short_label.pq.test. TXT \"p=$port\""
+    echo "ks.$short_label.pq.test. TXT \"ip=$server_address;p=$key_port\""
+  fi
+}
+
+# The label that the reference's keygen told the operator to publish.
+reference_label() {
+  grep -o -m 1 'pq1[0-9b-z]\{60\}' "$run/keys/DNS_Record_Update_HOWTO.txt" | head -n 1
 }
 
 start_server() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # read by run.sh and checks.sh
 client=ours
 server=reference
-keys=reference
+keys=ours
 default_bytes=6000000
