@@ -81,11 +81,6 @@ public final class DatagramBatch implements AutoCloseable {
     return bufferAddress;
   }
 
-  /** Address of the buffer's first byte, for gathering writes. */
-  public long bufferAddress() {
-    throw new UnsupportedOperationException("not yet");
-  }
-
   /** Offset of each datagram in the buffer: the array itself, valid up to size(). */
   public int[] offsets() {
     return offsets;
