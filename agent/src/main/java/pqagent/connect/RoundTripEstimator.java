@@ -9,6 +9,9 @@ final class RoundTripEstimator {
   static final long MIN_TIMEOUT_NANOS = 50_000_000L;
   static final long MAX_TIMEOUT_NANOS = 4_000_000_000L;
 
+  /** A steady path must not make the time-out as short as the round trip (RFC 6298, "G"). */
+  private static final long GRANULARITY_NANOS = 25_000_000L;
+
   private static final int MAX_BACKOFF = 16;
 
   private long smoothedNanos;
@@ -53,7 +56,8 @@ final class RoundTripEstimator {
   long timeoutNanos() {
     long base =
         hasSample()
-            ? Math.max(MIN_TIMEOUT_NANOS, smoothedNanos + 4 * variationNanos)
+            ? Math.max(
+                MIN_TIMEOUT_NANOS, smoothedNanos + Math.max(GRANULARITY_NANOS, 4 * variationNanos))
             : INITIAL_TIMEOUT_NANOS;
     return Math.min(MAX_TIMEOUT_NANOS, base << backoff);
   }
