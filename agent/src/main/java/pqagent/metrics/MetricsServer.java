@@ -2,7 +2,10 @@ package pqagent.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -26,6 +29,8 @@ public final class MetricsServer implements AutoCloseable {
       <p><a href="/metrics">metrics</a> · <a href="/-/healthy">healthy</a> · \
       <a href="/-/ready">ready</a>
       """;
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String HTML = "text/html; charset=utf-8";
   private static final int BACKLOG = 16;
 
   static {
@@ -37,7 +42,8 @@ public final class MetricsServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
-  private final MetricsHandler metricsHandler;
+  private final PrometheusRegistry registry;
+  private final ExpositionFormats formats = ExpositionFormats.init();
   private final String page;
   private final Readiness readiness;
 
@@ -45,7 +51,7 @@ public final class MetricsServer implements AutoCloseable {
     this.server = server;
     this.readiness = readiness;
     page = PAGE.formatted(metrics.role().label());
-    metricsHandler = new MetricsHandler(metrics.registry().getPrometheusRegistry());
+    registry = metrics.registry().getPrometheusRegistry();
     executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-http-", 0).factory());
     server.setExecutor(executor);
@@ -84,15 +90,15 @@ public final class MetricsServer implements AutoCloseable {
     try (exchange) {
       String method = exchange.getRequestMethod();
       if (!method.equals("GET") && !method.equals("HEAD")) {
-        answer(exchange, 405, "text/plain", "only GET and HEAD\n");
+        answer(exchange, 405, TEXT, "only GET and HEAD\n");
         return;
       }
       switch (exchange.getRequestURI().getPath()) {
-        case "/metrics" -> metricsHandler.handle(exchange);
-        case "/-/healthy" -> answer(exchange, 200, "text/plain", "healthy\n");
+        case "/metrics" -> answerMetrics(exchange);
+        case "/-/healthy" -> answer(exchange, 200, TEXT, "healthy\n");
         case "/-/ready" -> answerReady(exchange);
-        case "/" -> answer(exchange, 200, "text/html", page);
-        default -> answer(exchange, 404, "text/plain", "not found; there is /metrics\n");
+        case "/" -> answer(exchange, 200, HTML, page);
+        default -> answer(exchange, 404, TEXT, "not found; there is /metrics\n");
       }
     }
   }
@@ -100,16 +106,28 @@ public final class MetricsServer implements AutoCloseable {
   private void answerReady(HttpExchange exchange) throws IOException {
     Optional<String> missing = readiness.missing();
     if (missing.isPresent()) {
-      answer(exchange, 503, "text/plain", "not ready: " + missing.get() + "\n");
+      answer(exchange, 503, TEXT, "not ready: " + missing.get() + "\n");
     } else {
-      answer(exchange, 200, "text/plain", "ready\n");
+      answer(exchange, 200, TEXT, "ready\n");
     }
+  }
+
+  private void answerMetrics(HttpExchange exchange) throws IOException {
+    String accepted = exchange.getRequestHeaders().getFirst("Accept");
+    ExpositionFormatWriter writer = formats.findWriter(accepted);
+    ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
+    writer.write(body, registry.scrape());
+    answer(exchange, 200, writer.getContentType(), body.toByteArray());
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+    answer(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);
       return;

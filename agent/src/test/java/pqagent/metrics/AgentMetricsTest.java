@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentMetricsTest {
+  private static final Path DOCUMENTATION = Path.of("..", "docs", "metrics.md");
+
   static Stream<List<? extends Labelled>> labels() {
     return Stream.of(
         List.of(AgentRole.values()),
@@ -140,7 +142,7 @@ class AgentMetricsTest {
 
   @Test
   void shouldShowWhatTheDocumentationSays_andNothingElse() throws IOException {
-    String page = Files.readString(Path.of("../docs/metrics.md"));
+    String page = Files.readString(DOCUMENTATION);
     Set<String> documented = new TreeSet<>();
     page.lines()
         .filter(line -> line.startsWith("| `pqagent_"))
@@ -160,5 +162,17 @@ class AgentMetricsTest {
       }
     }
     assertThat(shown).isEqualTo(documented);
+  }
+
+  @Test
+  void shouldExplainEveryReason_inTheDocumentation() throws IOException {
+    String page = Files.readString(DOCUMENTATION);
+    String reasons = page.substring(page.indexOf("## Reasons"));
+    assertThat(
+            Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE)
+                .matcher(reasons)
+                .results())
+        .extracting(row -> row.group(1))
+        .containsExactlyElementsOf(Stream.of(DropReason.values()).map(DropReason::label).toList());
   }
 }
