@@ -9,8 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import pqagent.crypto.key.StaticKeyPair;
-import pqagent.crypto.primitive.SecretKey;
 import pqagent.keyserver.KeyDirectory;
 import pqagent.keyserver.ServerKeys;
 
@@ -47,11 +45,7 @@ public final class KeygenCommand implements Callable<Integer> {
     KeyDirectory directory = new KeyDirectory(keys);
     directory.checkWritable(force);
     PrintWriter out = spec.commandLine().getOut();
-    SecureRandom random = new SecureRandom();
-    byte[] session = new byte[SecretKey.BYTES];
-    random.nextBytes(session);
-    try (ServerKeys made =
-        new ServerKeys(StaticKeyPair.generate(random), SecretKey.wrap(session))) {
+    try (ServerKeys made = ServerKeys.generate(new SecureRandom())) {
       directory.write(made, force);
       out.println(
           "; Keys written to " + keys + ". The secret ones are for the server's user only:");

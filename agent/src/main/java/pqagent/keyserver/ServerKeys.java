@@ -1,5 +1,6 @@
 package pqagent.keyserver;
 
+import java.security.SecureRandom;
 import pqagent.crypto.key.StaticKeyPair;
 import pqagent.crypto.primitive.SecretKey;
 
@@ -8,6 +9,13 @@ import pqagent.crypto.primitive.SecretKey;
  * the secrets.
  */
 public record ServerKeys(StaticKeyPair pair, SecretKey sessionKey) implements AutoCloseable {
+
+  /** Makes fresh ones. */
+  public static ServerKeys generate(SecureRandom random) {
+    byte[] session = new byte[SecretKey.BYTES];
+    random.nextBytes(session);
+    return new ServerKeys(StaticKeyPair.generate(random), SecretKey.wrap(session));
+  }
 
   @Override
   public void close() {

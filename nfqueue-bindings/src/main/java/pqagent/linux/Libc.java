@@ -54,6 +54,9 @@ public final class Libc {
 
   static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
 
+  static native long recvfrom(
+      int descriptor, long buffer, long bytes, int flags, byte[] address, int[] addressBytes);
+
   static native int sendmmsg(int descriptor, long messages, int count, int flags);
 
   static native long sendto(

@@ -1,0 +1,112 @@
+package pqagent.cli;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Option;
+import pqagent.error.OperatorException;
+import pqagent.peer.AddressRange;
+import pqagent.role.TunnelSettings;
+
+/** Options of client and server that have the same default in both. */
+final class CommonOptions {
+  private static final int MIN_MTU = 576;
+  private static final int MAX_MTU = 65000;
+  private static final int MAX_PORT = 65535;
+
+  @Option(
+      names = "--mtu",
+      paramLabel = "BYTES",
+      defaultValue = "1200",
+      description = "Largest packet inside the tunnel (default: ${DEFAULT-VALUE}).")
+  private int mtu;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = "/var/lib/pqagent",
+      description = "Where caches are kept (default: ${DEFAULT-VALUE}).")
+  private Path stateDirectory;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
+  private String logLevel;
+
+  @Option(
+      names = "--setup",
+      description = "Run iptables-rules/install.sh before and remove.sh after.")
+  boolean setup;
+
+  /** Checks and gathers the options that make a tunnel. */
+  TunnelSettings tunnelSettings(String interfaceName, String address, int port, int firstQueue) {
+    if (mtu < MIN_MTU || mtu > MAX_MTU) {
+      throw new OperatorException("--mtu %d: want %d to %d bytes".formatted(mtu, MIN_MTU, MAX_MTU));
+    }
+    if (!interfaceName.matches("[A-Za-z0-9_.-]{1,15}")) {
+      throw new OperatorException(
+          "--interface %s: want a device name of 1 to 15 letters or digits"
+              .formatted(interfaceName));
+    }
+    return new TunnelSettings(
+        interfaceName,
+        range(address),
+        mtu,
+        port("--port", port),
+        queue("--queue", firstQueue, MAX_PORT - 1),
+        stateDirectory);
+  }
+
+  void applyLogLevel() {
+    Level level;
+    try {
+      level = Level.valueOf(logLevel.toUpperCase(java.util.Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new OperatorException(
+          "--log-level %s: want error, warn, info, debug or trace".formatted(logLevel));
+    }
+    Logging.setLevel(level);
+    LoggerFactory.getLogger(CommonOptions.class).debug("log level {}", level);
+  }
+
+  static int port(String option, int port) {
+    if (port < 1 || port > MAX_PORT) {
+      throw new OperatorException("%s %d: want 1 to %d".formatted(option, port, MAX_PORT));
+    }
+    return port;
+  }
+
+  static int queue(String option, int queue, int max) {
+    if (queue < 0 || queue > max) {
+      throw new OperatorException("%s %d: want 0 to %d".formatted(option, queue, max));
+    }
+    return queue;
+  }
+
+  /** Where metrics are served: {@code HOST:PORT}, {@code :PORT} for loopback, or {@code off}. */
+  static Optional<InetSocketAddress> metricsAddress(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    int colon = text.lastIndexOf(':');
+    if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw new OperatorException("--metrics %s: want ADDRESS:PORT, :PORT or off".formatted(text));
+    }
+    String host = colon == 0 ? "127.0.0.1" : text.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return Optional.of(
+        new InetSocketAddress(
+            host, port("--metrics", Integer.parseInt(text.substring(colon + 1)))));
+  }
+
+  private static AddressRange range(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorException("--address: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package pqagent.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import pqagent.error.OperatorException;
+import pqagent.role.TunnelSettings;
+
+/** Runs the rules scripts that lie beside the jar, or above it in a checkout. */
+final class RulesScripts implements AutoCloseable {
+  private static final int LEVELS_TO_SEARCH = 5;
+
+  private final Path directory;
+  private final List<String> arguments;
+
+  private RulesScripts(Path directory, List<String> arguments) {
+    this.directory = directory;
+    this.arguments = arguments;
+  }
+
+  /**
+   * Installs the rules; close removes them.
+   *
+   * @param arguments role and options, which the scripts share with the command line
+   */
+  static RulesScripts install(List<String> arguments) {
+    RulesScripts scripts = new RulesScripts(find(), arguments);
+    scripts.run("install.sh");
+    return scripts;
+  }
+
+  /** The options that every script takes, as the command line had them. */
+  static List<String> arguments(String role, TunnelSettings tunnel) {
+    return List.of(
+        role,
+        "--interface",
+        tunnel.interfaceName(),
+        "--address",
+        tunnel.address().toString(),
+        "--mtu",
+        Integer.toString(tunnel.maxInnerBytes()),
+        "--queue",
+        Integer.toString(tunnel.firstQueue()),
+        "--port",
+        Integer.toString(tunnel.port()));
+  }
+
+  @Override
+  public void close() {
+    run("remove.sh");
+  }
+
+  private void run(String script) {
+    List<String> command = new ArrayList<>();
+    command.add(directory.resolve(script).toString());
+    command.addAll(arguments);
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new OperatorException(lastLine(output).replaceFirst("^[a-z.]+: ", script + ": "));
+      }
+    } catch (IOException e) {
+      throw new OperatorException(
+          "cannot run " + directory.resolve(script) + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperatorException("interrupted while " + script + " ran");
+    }
+  }
+
+  private static String lastLine(String output) {
+    return output.strip().lines().reduce((_, last) -> last).orElse("failed without a word");
+  }
+
+  private static Path find() {
+    try {
+      URI jar = RulesScripts.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path directory = Path.of(jar).toAbsolutePath().getParent();
+      for (int i = 0; i < LEVELS_TO_SEARCH && directory != null; i++) {
+        Path candidate = directory.resolve("iptables-rules");
+        if (Files.isExecutable(candidate.resolve("install.sh"))) {
+          return candidate;
+        }
+        directory = directory.getParent();
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new OperatorException(
+        "--setup: no iptables-rules folder beside the program: run install.sh yourself");
+  }
+}

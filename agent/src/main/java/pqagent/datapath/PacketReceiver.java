@@ -1,0 +1,132 @@
+package pqagent.datapath;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import pqagent.crypto.tunnel.OpenResult;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.linux.DatagramBatch;
+import pqagent.linux.TunDevice;
+import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.Direction;
+import pqagent.metrics.DropReason;
+import pqagent.packet.AddressTranslator;
+import pqagent.packet.Coalescer;
+import pqagent.peer.Peer;
+import pqagent.peer.TunnelTable;
+
+/**
+ * Opens runs of datagrams of one tunnel and delivers what was in them. An instance belongs to one
+ * thread.
+ */
+public final class PacketReceiver implements AutoCloseable {
+  private final AgentMetrics metrics;
+  private final TunnelEvents events;
+  private final int deliverTo;
+  private final boolean peersRoam;
+  private final AddressTranslator translator = new AddressTranslator();
+  private final Coalescer coalescer;
+  private @Nullable OpenResult[] results = new OpenResult[0];
+
+  /**
+   * @param deliverTo the address that inner packets are delivered to
+   * @param peersRoam whether a peer is followed to where its newest packet came from
+   */
+  public PacketReceiver(
+      TunDevice tun, AgentMetrics metrics, TunnelEvents events, int deliverTo, boolean peersRoam) {
+    this.metrics = metrics;
+    this.events = events;
+    this.deliverTo = deliverTo;
+    this.peersRoam = peersRoam;
+    this.coalescer = new Coalescer(tun::write);
+  }
+
+  /** The next datagrams are in this batch. */
+  void begin(DatagramBatch batch) {
+    coalescer.begin(batch.buffer(), batch.bufferAddress());
+  }
+
+  /**
+   * Opens datagrams {@code from} (inclusive) to {@code to} (exclusive), which all carry the
+   * binding's tunnel id.
+   */
+  void receive(DatagramBatch batch, int from, int to, TunnelTable.Binding binding, long nowNanos) {
+    if (results.length < to) {
+      results = new OpenResult[2 * to];
+    }
+    Tunnel tunnel = binding.tunnel();
+    boolean unconfirmed = tunnel.openedPackets() == 0;
+    tunnel.open(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
+    deliver(batch, from, to, binding.peer(), nowNanos);
+    if (unconfirmed && tunnel.openedPackets() > 0) {
+      events.confirmed(binding.peer(), tunnel);
+    }
+  }
+
+  /** Writes what waits for more to follow. Call it behind each batch. */
+  void flush() {
+    countRefused(coalescer.flush());
+  }
+
+  /**
+   * Opens a batch of datagrams that all carry the binding's tunnel id, and writes what was in them.
+   */
+  public void receiveAll(DatagramBatch batch, TunnelTable.Binding binding, long nowNanos) {
+    begin(batch);
+    receive(batch, 0, batch.size(), binding, nowNanos);
+    flush();
+  }
+
+  private void deliver(DatagramBatch batch, int from, int to, Peer peer, long nowNanos) {
+    long packets = 0;
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      switch (results[i]) {
+        case OK -> {
+          int offset = batch.offsets()[i];
+          int innerBytes = batch.lengths()[i] - TunnelHeader.OVERHEAD_BYTES;
+          if (peersRoam) {
+            peer.roamTo(packetNumber(batch.buffer(), offset), batch.address(i), batch.port(i));
+          }
+          peer.received(innerBytes > 0, nowNanos);
+          if (innerBytes > 0) {
+            packets++;
+            bytes += innerBytes;
+            inject(batch, offset + TunnelHeader.BYTES, innerBytes, peer);
+          }
+        }
+        case COOKIE -> events.cookieReceived(peer);
+        default -> metrics.dropped(Direction.IN, Drops.reason(results[i]));
+      }
+    }
+    if (packets > 0) {
+      metrics.tunnelTraffic(Direction.IN, packets, bytes);
+    }
+  }
+
+  private void inject(DatagramBatch batch, int offset, int length, Peer peer) {
+    switch (translator.translate(
+        batch.buffer(), offset, length, peer.privateAddress(), deliverTo)) {
+      case OK -> countRefused(coalescer.add(offset, translator));
+      case NOT_IPV4, UNSUPPORTED -> metrics.dropped(Direction.IN, DropReason.UNSUPPORTED_INNER);
+      case MALFORMED -> metrics.dropped(Direction.IN, DropReason.MALFORMED_INNER);
+    }
+  }
+
+  private void countRefused(int packets) {
+    if (packets > 0) {
+      metrics.dropped(Direction.IN, DropReason.TUN_REFUSED, packets);
+    }
+  }
+
+  /** Epoch and counter as one number, as they stand in the header. */
+  private static long packetNumber(ByteBuffer buffer, int offset) {
+    return (buffer.getShort(offset + TunnelHeader.EPOCH_OFFSET) & 0xffffL) << 32
+        | buffer.getInt(offset + TunnelHeader.COUNTER_OFFSET) & 0xffffffffL;
+  }
+
+  @Override
+  public void close() {
+    coalescer.close();
+  }
+}

@@ -1,0 +1,213 @@
+package pqagent.datapath;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.linux.DatagramBatch;
+import pqagent.linux.TunDevice;
+import pqagent.linux.UdpSocket;
+import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.Direction;
+import pqagent.metrics.DropReason;
+import pqagent.packet.Ip;
+import pqagent.packet.Segmenter;
+import pqagent.peer.Connection;
+import pqagent.peer.ParkedPacket;
+import pqagent.peer.Peer;
+import pqagent.peer.PeerTable;
+
+/**
+ * Turns plain packets into sealed datagrams on the wire. {@link #add} cuts a packet straight into
+ * the send buffer; consecutive datagrams through one tunnel are a run, sealed as one; {@link
+ * #flush} sends. What has no tunnel yet is parked at its peer. An instance belongs to one thread.
+ */
+public final class PacketSender implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int MAX_DATAGRAMS = 1024;
+
+  /** Hears of a peer that has a packet and no tunnel. Must not block. */
+  @FunctionalInterface
+  public interface Demand {
+    void wanted(Peer peer);
+  }
+
+  private final PeerTable peers;
+  private final UdpSocket socket;
+  private final AgentMetrics metrics;
+  private final Refusals refusals;
+  private final Segmenter segmenter;
+  private final Demand demand;
+  private final DatagramBatch batch = DatagramBatch.forSending(BUFFER_BYTES, MAX_DATAGRAMS);
+  private @Nullable Peer runPeer;
+  private @Nullable Tunnel runTunnel;
+  private int runStart;
+
+  /**
+   * @param tun where answers to packets that cannot go are written
+   * @param maxInnerBytes largest inner packet
+   */
+  public PacketSender(
+      PeerTable peers,
+      UdpSocket socket,
+      TunDevice tun,
+      AgentMetrics metrics,
+      int maxInnerBytes,
+      Demand demand) {
+    this.peers = peers;
+    this.socket = socket;
+    this.metrics = metrics;
+    this.refusals = new Refusals(tun::write, metrics, maxInnerBytes);
+    this.segmenter = new Segmenter(maxInnerBytes);
+    this.demand = demand;
+  }
+
+  /**
+   * Takes a packet to a private address, which is done with when this returns.
+   *
+   * @param packets big-endian
+   * @param needsChecksum whether its layer-4 checksum is still to be made
+   */
+  public void add(
+      ByteBuffer packets, int offset, int length, boolean needsChecksum, long nowNanos) {
+    if (!Ip.isWellFormed(packets, offset, length)) {
+      metrics.dropped(Direction.OUT, DropReason.MALFORMED_INNER);
+      return;
+    }
+    Peer peer = peers.find(Ip.destination(packets, offset));
+    if (peer == null) {
+      refusals.unreachable(packets, offset, length, DropReason.UNKNOWN_ADDRESS, nowNanos);
+      return;
+    }
+    switch (peer.connection()) {
+      case Connection.Connected(Tunnel tunnel) ->
+          append(peer, tunnel, packets, offset, length, needsChecksum, nowNanos);
+      case Connection.Unreachable(long untilNanos) when nowNanos - untilNanos < 0 ->
+          refusals.unreachable(packets, offset, length, DropReason.UNREACHABLE, nowNanos);
+      case Connection.Idle _, Connection.Connecting _, Connection.Unreachable _ ->
+          park(peer, packets, offset, length, needsChecksum);
+    }
+  }
+
+  /** Adds an empty packet, which every peer takes and no application sees (INTEROP.md). */
+  public void addKeepalive(Peer peer, long nowNanos) {
+    if (!(peer.connection() instanceof Connection.Connected(Tunnel tunnel))
+        || !peer.hasEndpoint()) {
+      return;
+    }
+    sealRun(nowNanos);
+    if (!batch.hasRoom(TunnelHeader.OVERHEAD_BYTES)) {
+      flush(nowNanos);
+    }
+    int index = batch.size();
+    batch.append(TunnelHeader.OVERHEAD_BYTES, peer.address(), peer.port());
+    seal(peer, tunnel, index, nowNanos);
+    peer.sentKeepalive();
+  }
+
+  /** Seals what is left and sends everything. */
+  public void flush(long nowNanos) {
+    sealRun(nowNanos);
+    int datagrams = batch.size();
+    if (datagrams > 0) {
+      int sent = socket.send(batch);
+      if (sent < datagrams) {
+        metrics.dropped(Direction.OUT, DropReason.SEND_FAILED, datagrams - sent);
+      }
+      batch.clear();
+    }
+    runStart = 0;
+  }
+
+  private void append(
+      Peer peer,
+      Tunnel tunnel,
+      ByteBuffer packets,
+      int offset,
+      int length,
+      boolean needsChecksum,
+      long nowNanos) {
+    if (!peer.hasEndpoint()) {
+      metrics.dropped(Direction.OUT, DropReason.NO_TUNNEL);
+      return;
+    }
+    if (tunnel != runTunnel) {
+      sealRun(nowNanos);
+      runPeer = peer;
+      runTunnel = tunnel;
+    }
+    Segmenter.Result result = segment(peer, packets, offset, length, needsChecksum);
+    if (result == Segmenter.Result.NO_ROOM) {
+      flush(nowNanos);
+      runPeer = peer;
+      runTunnel = tunnel;
+      result = segment(peer, packets, offset, length, needsChecksum);
+    }
+    switch (result) {
+      case OK -> {}
+      case TOO_BIG -> refusals.tooBig(packets, offset, length, nowNanos);
+      case NOT_IPV4, UNSUPPORTED -> metrics.dropped(Direction.OUT, DropReason.UNSUPPORTED_INNER);
+      case MALFORMED, NO_ROOM -> metrics.dropped(Direction.OUT, DropReason.MALFORMED_INNER);
+    }
+  }
+
+  private Segmenter.Result segment(
+      Peer peer, ByteBuffer packets, int offset, int length, boolean needsChecksum) {
+    return segmenter.append(
+        packets, offset, length, needsChecksum, batch, peer.address(), peer.port());
+  }
+
+  private void park(Peer peer, ByteBuffer packets, int offset, int length, boolean needsChecksum) {
+    byte[] copy = new byte[length];
+    packets.get(offset, copy);
+    metrics.dropped(
+        Direction.OUT,
+        DropReason.PARKED_OVERFLOW,
+        peer.park(new ParkedPacket(copy, needsChecksum)));
+    demand.wanted(peer);
+  }
+
+  /** Seals the datagrams that were added since the last run ended. */
+  private void sealRun(long nowNanos) {
+    Peer peer = runPeer;
+    Tunnel tunnel = runTunnel;
+    if (peer != null && tunnel != null && runStart < batch.size()) {
+      int from = runStart;
+      int to = seal(peer, tunnel, from, nowNanos);
+      long innerBytes = 0;
+      for (int i = from; i < to; i++) {
+        innerBytes += batch.lengths()[i] - TunnelHeader.OVERHEAD_BYTES;
+      }
+      if (to > from) {
+        metrics.tunnelTraffic(Direction.OUT, to - from, innerBytes);
+        peer.sentData(nowNanos);
+      }
+    }
+    runPeer = null;
+    runTunnel = null;
+  }
+
+  /**
+   * Seals the batch from an index to its end, and cuts off what a closed tunnel did not take.
+   * Returns the new end.
+   */
+  private int seal(Peer peer, Tunnel tunnel, int from, long nowNanos) {
+    int to = batch.size();
+    int sealed;
+    synchronized (peer.sendLock()) {
+      sealed = tunnel.seal(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos);
+    }
+    if (from + sealed < to) {
+      metrics.dropped(Direction.OUT, DropReason.TUNNEL_DEAD, to - from - sealed);
+      batch.truncate(from + sealed);
+    }
+    runStart = from + sealed;
+    return runStart;
+  }
+
+  @Override
+  public void close() {
+    refusals.close();
+    batch.close();
+  }
+}

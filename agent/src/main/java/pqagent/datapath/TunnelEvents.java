@@ -1,0 +1,13 @@
+package pqagent.datapath;
+
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.peer.Peer;
+
+/** What the inbound pump tells its role. Called on the pump's thread: must not block. */
+public interface TunnelEvents {
+  /** The first packet of a tunnel authenticated: the other end has the keys. */
+  void confirmed(Peer peer, Tunnel tunnel);
+
+  /** The server dropped its state and sent a cookie to be presented before the next packet. */
+  void cookieReceived(Peer peer);
+}

@@ -1,0 +1,59 @@
+package pqagent.role;
+
+import java.util.function.Consumer;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.peer.Connection;
+import pqagent.peer.Peer;
+
+/**
+ * Decides who is owed an empty packet. One that sent us data and got nothing back would take us for
+ * dead; and a client keeps its quiet tunnels open, since a server forgets a tunnel on which nothing
+ * arrived for 120 s and with it the address that the client's connections have there.
+ */
+final class Keepalives {
+  private static final long SECOND = 1_000_000_000L;
+
+  /**
+   * Data came in and nothing went out for so long: answer. Well below what makes the other end
+   * renew the tunnel.
+   */
+  static final long ANSWER_AFTER_NANOS = 3 * SECOND;
+
+  /**
+   * A client's tunnel on which nothing went out for so long: refresh. NAT mappings for UDP may last
+   * only 30 s.
+   */
+  static final long REFRESH_AFTER_NANOS = 25 * SECOND;
+
+  /**
+   * A client keeps refreshing a tunnel until no data passed for so long: the usual time of TCP's
+   * own keepalive.
+   */
+  static final long KEEP_FOR_NANOS = 7200 * SECOND;
+
+  private final boolean refreshing;
+  private final Consumer<Peer> keepalive;
+
+  /**
+   * @param refreshing whether quiet tunnels are kept open: the client's side does
+   * @param keepalive sends one
+   */
+  Keepalives(boolean refreshing, Consumer<Peer> keepalive) {
+    this.refreshing = refreshing;
+    this.keepalive = keepalive;
+  }
+
+  void tend(Peer peer, long nowNanos) {
+    if (peer.connection() instanceof Connection.Connected(Tunnel tunnel)
+        && isOwed(peer, tunnel, nowNanos)) {
+      keepalive.accept(peer);
+    }
+  }
+
+  private boolean isOwed(Peer peer, Tunnel tunnel, long nowNanos) {
+    return peer.unacknowledgedNanos(nowNanos) >= ANSWER_AFTER_NANOS
+        || refreshing
+            && nowNanos - tunnel.lastSealedNanos() >= REFRESH_AFTER_NANOS
+            && peer.quietNanos(nowNanos) < KEEP_FOR_NANOS;
+  }
+}

@@ -1,0 +1,47 @@
+package pqagent.role;
+
+import java.nio.ByteBuffer;
+import pqagent.datapath.PacketSender;
+import pqagent.peer.ParkedPacket;
+import pqagent.peer.Peer;
+
+/**
+ * A packet sender for all threads that send now and then: keepalives, and what was parked when its
+ * tunnel is there.
+ */
+final class SharedSender implements AutoCloseable {
+  private final PacketSender sender;
+
+  SharedSender(PacketSender sender) {
+    this.sender = sender;
+  }
+
+  /** Sends an empty packet through the peer's tunnel. */
+  synchronized void keepalive(Peer peer) {
+    long now = System.nanoTime();
+    sender.addKeepalive(peer, now);
+    sender.flush(now);
+  }
+
+  /**
+   * Sends what was parked, or an empty packet when nothing was, so that the other end knows of the
+   * tunnel.
+   */
+  synchronized void open(Peer peer) {
+    long now = System.nanoTime();
+    var parked = peer.unpark();
+    if (parked.isEmpty()) {
+      sender.addKeepalive(peer, now);
+    }
+    for (ParkedPacket packet : parked) {
+      sender.add(
+          ByteBuffer.wrap(packet.bytes()), 0, packet.bytes().length, packet.needsChecksum(), now);
+    }
+    sender.flush(now);
+  }
+
+  @Override
+  public synchronized void close() {
+    sender.close();
+  }
+}
