@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final String[] LIBRARIES = {
     "java..",
     "javax.crypto..",
+    "javax.security..",
     "com.sun..",
     "org.jspecify..",
     "org.slf4j..",
