@@ -104,7 +104,7 @@ final class Packets {
 
   private static byte[] withChecksum(int protocol, int source, int dest, ByteBuffer b, int at) {
     int checksum = checksum(pseudoHeader(protocol, source, dest, b.capacity()), b.array());
-    return b.putShort(at, (short) (protocol == 17 && checksum == 0 ? 0xffff : checksum)).array();
+    return b.putShort(at, (short) (checksum == 0 ? 0xffff : checksum)).array();
   }
 
   private static byte[] pseudoHeader(int protocol, int source, int destination, int bytes) {
@@ -209,6 +209,12 @@ final class Packets {
   static byte[] tcpData(byte[] packet) {
     byte[] segment = payload(packet);
     return Arrays.copyOfRange(segment, (segment[12] & 0xf0) >> 2, segment.length);
+  }
+
+  /** The payload without its first bytes. */
+  static byte[] data(byte[] packet, int from) {
+    byte[] payload = payload(packet);
+    return Arrays.copyOfRange(payload, from, payload.length);
   }
 
   /** The packet that an ICMP error quotes. */
