@@ -1,6 +1,7 @@
 package pqagent.crypto.key;
 
 import java.security.SecureRandom;
+import java.util.List;
 
 /**
  * A server's ephemeral key pairs, one for each 30 s slot of wall-clock time, made just in time and
@@ -24,6 +25,11 @@ public final class SlotKeys implements AutoCloseable {
 
   /** The current slot's public keys, made when missing. */
   public SlotPublicKeys current(long epochSeconds) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  /** The secrets of every slot that is not expired, for the handshake to try: newest first. */
+  public List<SlotSecrets> live(long epochSeconds) {
     throw new UnsupportedOperationException("not yet");
   }
 
