@@ -10,15 +10,18 @@ import javax.crypto.spec.IvParameterSpec;
 
 /**
  * ChaCha20-Poly1305 (RFC 8439) with an all-zero nonce and a fresh key for each message (PROTOCOL.md
- * section 1). In place, in the caller's buffer. An instance belongs to one thread.
+ * section 1); cookies alone have a nonce (section 7). In place, in the caller's buffer, direct or
+ * on the heap. An instance belongs to one thread.
  */
 public final class ChaCha20Poly1305 {
   public static final int KEY_BYTES = 32;
   public static final int TAG_BYTES = 16;
+  public static final int NONCE_BYTES = 12;
 
-  private static final IvParameterSpec ZERO_NONCE = new IvParameterSpec(new byte[12]);
+  private static final IvParameterSpec ZERO_NONCE = new IvParameterSpec(new byte[NONCE_BYTES]);
+  private static final byte[] NO_KEY = new byte[KEY_BYTES];
 
-  private final OneTimeKey key = new OneTimeKey();
+  private final OneTimeKey oneTimeKey = new OneTimeKey();
   private Cipher cipher = newCipher();
   private byte[] text = new byte[2048];
   private byte[] aad = new byte[64];
@@ -35,21 +38,34 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    int sealedBytes = textBytes + TAG_BYTES;
     try {
-      load(buffer, aadOffset, aadBytes, textOffset, textBytes, sealedBytes);
-      begin(Cipher.ENCRYPT_MODE, key, keyOffset, aadBytes);
-      cipher.doFinal(text, 0, textBytes, text, 0);
-      buffer.put(textOffset, text, 0, sealedBytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+      sealOne(key, keyOffset, ZERO_NONCE, buffer, aadOffset, aadBytes, textOffset, textBytes);
     } finally {
-      Arrays.fill(text, 0, textBytes, (byte) 0);
+      forgetKey();
+    }
+  }
+
+  /** Seals under a nonce of 12 bytes, else as above. */
+  public void seal(
+      byte[] key,
+      int keyOffset,
+      byte[] nonce,
+      ByteBuffer buffer,
+      int aadOffset,
+      int aadBytes,
+      int textOffset,
+      int textBytes) {
+    IvParameterSpec spec = nonceOf(nonce);
+    try {
+      sealOne(key, keyOffset, spec, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    } finally {
+      forgetKey();
     }
   }
 
   /**
-   * Checks the tag behind the text and decrypts in place; false, and the text zeroed, when forged.
+   * Checks the tag behind the text and decrypts in place; false, and the text zeroed, when it is
+   * forged.
    */
   public boolean open(
       byte[] key,
@@ -59,21 +75,29 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    int sealedBytes = textBytes + TAG_BYTES;
     try {
-      load(buffer, aadOffset, aadBytes, textOffset, sealedBytes, sealedBytes);
-      begin(Cipher.DECRYPT_MODE, key, keyOffset, aadBytes);
-      cipher.doFinal(text, 0, sealedBytes, text, 0);
-      buffer.put(textOffset, text, 0, textBytes);
-      return true;
-    } catch (AEADBadTagException e) {
-      Arrays.fill(text, 0, textBytes, (byte) 0);
-      buffer.put(textOffset, text, 0, textBytes);
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+      return openOne(
+          key, keyOffset, ZERO_NONCE, buffer, aadOffset, aadBytes, textOffset, textBytes);
     } finally {
-      Arrays.fill(text, 0, sealedBytes, (byte) 0);
+      forgetKey();
+    }
+  }
+
+  /** Opens under a nonce of 12 bytes, else as above. */
+  public boolean open(
+      byte[] key,
+      int keyOffset,
+      byte[] nonce,
+      ByteBuffer buffer,
+      int aadOffset,
+      int aadBytes,
+      int textOffset,
+      int textBytes) {
+    IvParameterSpec spec = nonceOf(nonce);
+    try {
+      return openOne(key, keyOffset, spec, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    } finally {
+      forgetKey();
     }
   }
 
@@ -90,15 +114,15 @@ public final class ChaCha20Poly1305 {
       int from,
       int to,
       int aadBytes) {
-    for (int i = from; i < to; i++) {
-      seal(
-          keys,
-          (i - from) * KEY_BYTES,
-          buffer,
-          offsets[i],
-          aadBytes,
-          offsets[i] + aadBytes,
-          lengths[i] - aadBytes - TAG_BYTES);
+    try {
+      for (int i = from; i < to; i++) {
+        int textBytes = lengths[i] - aadBytes - TAG_BYTES;
+        int at = offsets[i];
+        int key = (i - from) * KEY_BYTES;
+        sealOne(keys, key, ZERO_NONCE, buffer, at, aadBytes, at + aadBytes, textBytes);
+      }
+    } finally {
+      forgetKey();
     }
   }
 
@@ -115,17 +139,81 @@ public final class ChaCha20Poly1305 {
       int to,
       int aadBytes,
       boolean[] authentic) {
-    for (int i = from; i < to; i++) {
-      authentic[i - from] =
-          open(
-              keys,
-              (i - from) * KEY_BYTES,
-              buffer,
-              offsets[i],
-              aadBytes,
-              offsets[i] + aadBytes,
-              lengths[i] - aadBytes - TAG_BYTES);
+    try {
+      for (int i = from; i < to; i++) {
+        int textBytes = lengths[i] - aadBytes - TAG_BYTES;
+        int at = offsets[i];
+        int key = (i - from) * KEY_BYTES;
+        authentic[i - from] =
+            openOne(keys, key, ZERO_NONCE, buffer, at, aadBytes, at + aadBytes, textBytes);
+      }
+    } finally {
+      forgetKey();
     }
+  }
+
+  private void sealOne(
+      byte[] key,
+      int keyOffset,
+      IvParameterSpec nonce,
+      ByteBuffer buffer,
+      int aadOffset,
+      int aadBytes,
+      int textOffset,
+      int textBytes) {
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    int sealedBytes = textBytes + TAG_BYTES;
+    load(buffer, aadOffset, aadBytes, textOffset, textBytes, sealedBytes);
+    try {
+      begin(Cipher.ENCRYPT_MODE, key, keyOffset, nonce, aadBytes);
+      cipher.doFinal(text, 0, textBytes, text, 0);
+      buffer.put(textOffset, text, 0, sealedBytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      Arrays.fill(text, 0, textBytes, (byte) 0);
+    }
+  }
+
+  private boolean openOne(
+      byte[] key,
+      int keyOffset,
+      IvParameterSpec nonce,
+      ByteBuffer buffer,
+      int aadOffset,
+      int aadBytes,
+      int textOffset,
+      int textBytes) {
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    int sealedBytes = textBytes + TAG_BYTES;
+    load(buffer, aadOffset, aadBytes, textOffset, sealedBytes, sealedBytes);
+    boolean authentic = false;
+    try {
+      begin(Cipher.DECRYPT_MODE, key, keyOffset, nonce, aadBytes);
+      cipher.doFinal(text, 0, sealedBytes, text, 0);
+      authentic = true;
+    } catch (AEADBadTagException e) {
+      Arrays.fill(text, 0, textBytes, (byte) 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    buffer.put(textOffset, text, 0, textBytes);
+    Arrays.fill(text, 0, sealedBytes, (byte) 0);
+    return authentic;
+  }
+
+  private static void check(
+      byte[] key,
+      int keyOffset,
+      ByteBuffer buffer,
+      int aadOffset,
+      int aadBytes,
+      int textOffset,
+      int textBytes) {
+    Lengths.requireRange("key", key.length, keyOffset, KEY_BYTES);
+    Lengths.requireRange("associated data", buffer.limit(), aadOffset, aadBytes);
+    Lengths.requireRange("text", buffer.limit(), textOffset, textBytes);
+    Lengths.requireRange("tag", buffer.limit(), textOffset + textBytes, TAG_BYTES);
   }
 
   /** Copies to the heap, where the JDK's cipher works without copies of its own. */
@@ -146,19 +234,33 @@ public final class ChaCha20Poly1305 {
     buffer.get(textOffset, text, 0, inputBytes);
   }
 
-  private void begin(int mode, byte[] keys, int keyOffset, int aadBytes)
+  private void begin(int mode, byte[] key, int keyOffset, IvParameterSpec nonce, int aadBytes)
       throws GeneralSecurityException {
-    key.set(keys, keyOffset);
+    oneTimeKey.set(key, keyOffset);
     try {
-      cipher.init(mode, key, ZERO_NONCE);
+      cipher.init(mode, oneTimeKey, nonce);
     } catch (InvalidKeyException e) {
-      // the JDK refuses the key and nonce of its previous encryption; a fresh instance has none
+      // The JDK refuses the key and nonce of its previous encryption; a fresh instance has none.
       cipher = newCipher();
-      cipher.init(mode, key, ZERO_NONCE);
-    } finally {
-      key.clear();
+      cipher.init(mode, oneTimeKey, nonce);
     }
     cipher.updateAAD(aad, 0, aadBytes);
+  }
+
+  /** Overwrites the last key: in our array, and in the cipher by giving it another. */
+  private void forgetKey() {
+    oneTimeKey.set(NO_KEY, 0);
+    oneTimeKey.set(NO_KEY, 0);
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, oneTimeKey, ZERO_NONCE);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static IvParameterSpec nonceOf(byte[] nonce) {
+    Lengths.require("nonce", nonce, NONCE_BYTES);
+    return new IvParameterSpec(nonce);
   }
 
   private static Cipher newCipher() {
@@ -166,36 +268,6 @@ public final class ChaCha20Poly1305 {
       return Cipher.getInstance("ChaCha20-Poly1305");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no ChaCha20-Poly1305", e);
-    }
-  }
-
-  /** A key whose bytes change, so that a packet costs no key object. */
-  private static final class OneTimeKey implements javax.crypto.SecretKey {
-    private static final long serialVersionUID = 1L;
-
-    private final byte[] bytes = new byte[KEY_BYTES];
-
-    void set(byte[] keys, int offset) {
-      System.arraycopy(keys, offset, bytes, 0, KEY_BYTES);
-    }
-
-    void clear() {
-      Arrays.fill(bytes, (byte) 0);
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "ChaCha20";
-    }
-
-    @Override
-    public String getFormat() {
-      return "RAW";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return bytes.clone();
     }
   }
 }

@@ -11,4 +11,13 @@ final class Lengths {
           "%s must be %d bytes long, not %d".formatted(argument, wanted, bytes.length));
     }
   }
+
+  /** The same for a range: {@code wanted} bytes of an array or buffer, from {@code offset} on. */
+  static void requireRange(String argument, int length, int offset, int wanted) {
+    if (offset < 0 || wanted < 0 || offset > length - wanted) {
+      throw new IllegalArgumentException(
+          "%s must have %d bytes from %d on, not end at %d"
+              .formatted(argument, wanted, offset, length));
+    }
+  }
 }

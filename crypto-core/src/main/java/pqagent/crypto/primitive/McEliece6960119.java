@@ -39,11 +39,13 @@ public final class McEliece6960119 {
     CMCEKeyPairGenerator generator = new CMCEKeyPairGenerator();
     generator.init(new CMCEKeyGenerationParameters(random, PARAMETERS));
     AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-    byte[] secret = ((CMCEPrivateKeyParameters) pair.getPrivate()).getEncoded();
+    CMCEPrivateKeyParameters key = (CMCEPrivateKeyParameters) pair.getPrivate();
+    byte[] secret = key.getEncoded();
     byte[] open = ((CMCEPublicKeyParameters) pair.getPublic()).getEncoded();
     System.arraycopy(open, 0, publicKey, 0, PUBLIC_KEY_BYTES);
     System.arraycopy(secret, 0, secretKey, 0, SECRET_KEY_BYTES);
     Arrays.fill(secret, (byte) 0);
+    key.destroy();
   }
 
   /**
@@ -77,11 +79,14 @@ public final class McEliece6960119 {
       return false;
     }
     CMCEPrivateKeyParameters key = new CMCEPrivateKeyParameters(PARAMETERS, secretKey);
-    byte[] secret = new CMCEKEMExtractor(key).extractSecret(ciphertext);
-    System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
-    Arrays.fill(secret, (byte) 0);
-    key.destroy();
-    return true;
+    try {
+      byte[] secret = new CMCEKEMExtractor(key).extractSecret(ciphertext);
+      System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
+      Arrays.fill(secret, (byte) 0);
+      return true;
+    } finally {
+      key.destroy();
+    }
   }
 
   private static boolean hasValidPadding(byte[] publicKey) {

@@ -24,6 +24,7 @@ public final class Shake256 {
 
   /** Hashes a part of an array. */
   public static byte[] hash(byte[] bytes, int offset, int length) {
+    Lengths.requireRange("bytes", bytes.length, offset, length);
     MessageDigest digest = newDigest();
     digest.update(bytes, offset, length);
     return Arrays.copyOf(digest.digest(), HASH_BYTES);
