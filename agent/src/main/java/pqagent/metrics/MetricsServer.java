@@ -72,7 +72,7 @@ public final class MetricsServer implements AutoCloseable {
       server = HttpServer.create(address, BACKLOG);
     } catch (IOException e) {
       throw new IOException(
-          "cannot serve metrics on %s:%d: %s; choose another with --metrics HOST:PORT or off"
+          "cannot serve metrics on %s:%d: %s; choose another by --metrics ADDRESS:PORT, or off"
               .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }

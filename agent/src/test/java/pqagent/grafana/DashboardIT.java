@@ -55,7 +55,9 @@ class DashboardIT {
       for (Dashboard dashboard : Dashboard.all()) {
         PanelCheck.everyQueryReturnsData(dashboard, prometheus);
       }
-      assertThat(prometheus.query("sum(rate(pqagent_tunnel_packets_total[4s]))")[0]).isPositive();
+      assertThat(prometheus.query("sum(rate(pqagent_tunnel_packets_total[4s]))"))
+          .singleElement()
+          .satisfies(rate -> assertThat(rate).isPositive());
       traffic.shutdownNow();
     }
   }

@@ -68,14 +68,14 @@ public final class PrometheusProcess implements AutoCloseable {
   }
 
   /** The values of an instant query's series now, without those that are not a number. */
-  public double[] query(String expression) throws IOException {
+  public List<Double> query(String expression) throws IOException {
     Command.Result answer = ask(expression);
     assertThat(answer.status()).as("%s: %s", expression, answer.output()).isZero();
     JsonNode series = new ObjectMapper().readTree(answer.output());
     return StreamSupport.stream(series.spliterator(), false)
-        .mapToDouble(one -> one.path("value").path(1).asDouble(Double.NaN))
-        .filter(value -> !Double.isNaN(value))
-        .toArray();
+        .map(one -> one.path("value").path(1).asDouble(Double.NaN))
+        .filter(value -> !value.isNaN())
+        .toList();
   }
 
   private void awaitReady() throws InterruptedException {

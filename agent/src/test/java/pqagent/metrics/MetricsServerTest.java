@@ -108,7 +108,7 @@ class MetricsServerTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot serve metrics on 127.0.0.1:%d: Address already in use;"
-                + " choose another with --metrics HOST:PORT or off",
+                + " choose another by --metrics ADDRESS:PORT, or off",
             server.address().getPort());
   }
 
