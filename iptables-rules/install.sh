@@ -46,7 +46,7 @@ network_of() {
 check_interface() {
   local device
   for device in $(our_devices); do
-    [ "$device" = "$interface" ] && [ "$(owner_of "$device")" = "$user" ] || ! is_attached "$device" \
+    [ "$device" = "$interface" ] && [ "$(owner_of "$device")" = "$user" ] || ! is_served \
       || fail "$device (of $(owner_of "$device")) is in use by a running agent: stop it before changing name or owner"
   done
   if ! ip link show dev "$interface" >/dev/null 2>&1 || our_devices | grep -qxF "$interface"; then

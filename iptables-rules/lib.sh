@@ -86,9 +86,11 @@ our_devices() {
   ip -o link show | sed -n "s/^[0-9]*: \([^:@]*\)[:@].* alias $alias *\$/\1/p"
 }
 
-# A process holds the device: a TUN has a carrier only then.
-is_attached() {
-  ip -o link show dev "$1" | grep -q '[<,]LOWER_UP[,>]'
+# An agent runs: one of the queues that our rules send to has a reader. (The device's carrier says nothing: the agent
+# takes it off.)
+is_served() {
+  our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-num \([0-9]*\).*/\1/p" \
+    | grep -qxF "$(awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue)"
 }
 
 owner_of() {

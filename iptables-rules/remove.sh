@@ -7,7 +7,7 @@ parse_options "$@"
 need_root_and_tools
 present=$(our_devices)$(our_rules "$iptables")$(our_routes)
 for device in $(our_devices); do
-  ! is_attached "$device" || note "an agent still holds $device: stop it too"
+  ! is_served || note "an agent still holds $device: stop it too"
 done
 refused=$(remove_all)
 [ -z "$refused" ] || fail "could not remove everything: $refused"

@@ -38,7 +38,7 @@ show() {
   echo "$role: installed ($("$iptables" -V))"
   echo "  device    $device $(ip -4 -o addr show dev "$device" | awk '{ print $4 }')," \
     "mtu $(ip -o link show dev "$device" | sed 's/.* mtu \([0-9]*\).*/\1/'), owner $(owner_of "$device")," \
-    "$(is_attached "$device" && echo 'an agent holds it' || echo 'no agent holds it')"
+    "$(is_served && echo 'an agent holds it' || echo 'no agent holds it')"
   echo "  outbound  queues $(queues OUT), $(counted "$chain-OUT" NFQUEUE) packets"
   [ "$role" = server ] || echo "  DNS       queue $(queues IN), $(counted "$chain-IN" NFQUEUE) replies"
   echo "  dropped   $(counted "$chain-OUT" DROP) on another way out, $(counted "$chain-PRE" DROP) on another way in"

@@ -39,6 +39,10 @@ final class RulesHost implements AutoCloseable {
     return iptables.replace("iptables", "ip6tables");
   }
 
+  Namespace namespace() {
+    return host;
+  }
+
   Namespace wire() {
     return wire;
   }
