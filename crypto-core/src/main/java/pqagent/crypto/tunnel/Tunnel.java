@@ -1,27 +1,94 @@
 package pqagent.crypto.tunnel;
 
+import static pqagent.crypto.tunnel.EpochRules.KEY_BYTES;
+import static pqagent.crypto.tunnel.EpochRules.LAST_EPOCH;
+import static pqagent.crypto.tunnel.EpochRules.PACKETS_PER_EPOCH;
+
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import pqagent.crypto.handshake.TunnelSecrets;
 
 /**
  * One tunnel: a send chain and a receive chain (PROTOCOL.md section 6). Sealing belongs to one
- * thread and opening to one thread, which may be different ones; close may be called by any. Time
- * is passed in as nanoseconds of a monotonic clock.
+ * thread at a time and opening to one thread, which may be different ones; close may be called by
+ * any. Time is passed in as nanoseconds of a monotonic clock. Bytes from the network never cause an
+ * exception; arrays and offsets that do not fit the buffer do.
  */
 public final class Tunnel implements AutoCloseable {
+  private final TunnelId id;
+  private final boolean isClient;
+  private final SendChain sender;
+  private final ReceiveChain receiver;
+  private final Opener opener;
+  private final Lease sending = new Lease();
+  private final Lease receiving = new Lease();
+  private final ClientCookies cookies = new ClientCookies();
+
+  private volatile boolean newEpochRequested;
+  private volatile boolean exhausted;
+  private volatile long sealedPackets;
+  private volatile long openedPackets;
+  private volatile long lastSealedNanos;
+  private volatile long lastOpenedNanos;
+
+  private Tunnel(
+      TunnelId id,
+      boolean isClient,
+      int epoch,
+      byte[] sendRoot,
+      byte[] receiveRoot,
+      long nowNanos) {
+    this.id = id;
+    this.isClient = isClient;
+    this.sender = new SendChain(sendRoot, epoch, nowNanos, PACKETS_PER_EPOCH);
+    this.receiver = new ReceiveChain(receiveRoot, epoch, nowNanos);
+    this.opener = new Opener(id, receiver);
+    this.lastSealedNanos = nowNanos;
+    this.lastOpenedNanos = nowNanos;
+  }
 
   /** The client's end; uses the secrets up. */
   public static Tunnel initiated(TunnelSecrets secrets, long nowNanos) {
-    throw new UnsupportedOperationException("not yet");
+    try (secrets) {
+      return new Tunnel(
+          TunnelId.of(secrets.tunnelId()),
+          true,
+          0,
+          secrets.initiatorRoot(),
+          secrets.responderRoot(),
+          nowNanos);
+    }
   }
 
   /** The server's end; uses the secrets up. */
   public static Tunnel accepted(TunnelSecrets secrets, long nowNanos) {
-    throw new UnsupportedOperationException("not yet");
+    try (secrets) {
+      return new Tunnel(
+          TunnelId.of(secrets.tunnelId()),
+          false,
+          0,
+          secrets.responderRoot(),
+          secrets.initiatorRoot(),
+          nowNanos);
+    }
+  }
+
+  /** The server's end, as a cookie kept it; uses the resumption up. */
+  public static Tunnel resumed(Resumption resumption, long nowNanos) {
+    try (resumption) {
+      return new Tunnel(
+          TunnelId.of(resumption.tunnelId()),
+          false,
+          resumption.epoch() + 1,
+          resumption.sendRoot(),
+          resumption.receiveRoot(),
+          nowNanos);
+    }
   }
 
   public TunnelId id() {
-    throw new UnsupportedOperationException("not yet");
+    return id;
   }
 
   /**
@@ -32,12 +99,34 @@ public final class Tunnel implements AutoCloseable {
    */
   public int seal(
       ByteBuffer buffer, int[] offsets, int[] lengths, int from, int to, long nowNanos) {
-    throw new UnsupportedOperationException("not yet");
+    if (!sending.enter()) {
+      return 0;
+    }
+    try {
+      boolean requested = newEpochRequested;
+      if (requested) {
+        newEpochRequested = false;
+      }
+      sender.advance(nowNanos, receiver.newest(), cookies.epoch(), requested);
+      exhausted = sender.isExhausted(nowNanos);
+      int sealed = exhausted ? 0 : sender.seal(id, buffer, offsets, lengths, from, to, nowNanos);
+      if (sealed > 0) {
+        long total = sealedPackets + sealed;
+        sealedPackets = total;
+        lastSealedNanos = nowNanos;
+      }
+      return sealed;
+    } finally {
+      if (sending.leave()) {
+        sender.erase();
+      }
+    }
   }
 
   /**
    * Opens datagrams in place; {@code results[i]} says what became of each. The inner packet of
-   * datagram i then is lengths[i] - 56 bytes at offsets[i] + 40.
+   * datagram i then is lengths[i] - 56 bytes at offsets[i] + 40. The bytes of one that is FORGED
+   * are lost.
    */
   public void open(
       ByteBuffer buffer,
@@ -47,17 +136,99 @@ public final class Tunnel implements AutoCloseable {
       int to,
       long nowNanos,
       OpenResult[] results) {
-    throw new UnsupportedOperationException("not yet");
+    if (!receiving.enter()) {
+      Arrays.fill(results, from, to, OpenResult.TUNNEL_DEAD);
+      return;
+    }
+    try {
+      int opened = opener.open(buffer, offsets, lengths, from, to, nowNanos, results);
+      if (opened > 0) {
+        long total = openedPackets + opened;
+        openedPackets = total;
+        lastOpenedNanos = nowNanos;
+        if (isClient) {
+          takeCookies(buffer, offsets, lengths, from, to, nowNanos, results);
+        }
+      }
+    } finally {
+      if (receiving.leave()) {
+        receiver.erase();
+      }
+    }
+  }
+
+  /** Both directions go on in the epoch behind the cookie's (PROTOCOL.md section 7). */
+  private void takeCookies(
+      ByteBuffer buffer,
+      int[] offsets,
+      int[] lengths,
+      int from,
+      int to,
+      long nowNanos,
+      OpenResult[] results) {
+    for (int i = from; i < to; i++) {
+      if (results[i] == OpenResult.OK && ClientCookies.isCookie(buffer, offsets[i], lengths[i])) {
+        results[i] = OpenResult.COOKIE;
+        int next = Math.min(TunnelHeader.epoch(buffer, offsets[i]) + 1, LAST_EPOCH);
+        opener.moveTo(next, nowNanos);
+        cookies.offer(buffer, offsets[i], lengths[i], next);
+      }
+    }
+  }
+
+  /**
+   * The cookie to send, as a datagram of its own, before the next sealed packet: the server has
+   * forgotten this tunnel. It is given once. Any thread.
+   */
+  public Optional<byte[]> takeCookie() {
+    return cookies.take();
+  }
+
+  /**
+   * What a server puts in a cookie before it forgets this tunnel: the roots of the next epoch.
+   * Nobody may be sealing or opening meanwhile. From now on the tunnel stays in its epoch: the
+   * cookie is sealed in it, and then it is closed. Empty when it is closed or at its last epoch.
+   */
+  public Optional<Resumption> resumption(long nowNanos) {
+    if (!sending.enter()) {
+      return Optional.empty();
+    }
+    try {
+      return receiving.enter() ? resumptionWhileHeld(nowNanos) : Optional.empty();
+    } finally {
+      if (sending.leave()) {
+        sender.erase();
+      }
+    }
+  }
+
+  private Optional<Resumption> resumptionWhileHeld(long nowNanos) {
+    try {
+      int epoch = Math.max(sender.epoch(), receiver.newest());
+      if (epoch == LAST_EPOCH) {
+        return Optional.empty();
+      }
+      byte[] sendRoot = new byte[KEY_BYTES];
+      byte[] receiveRoot = new byte[KEY_BYTES];
+      sender.stayIn(epoch, nowNanos);
+      sender.copyNextRoot(sendRoot);
+      receiver.copyRoot(epoch + 1, receiveRoot);
+      return Optional.of(new Resumption(id.bytes(), epoch, sendRoot, receiveRoot));
+    } finally {
+      if (receiving.leave()) {
+        receiver.erase();
+      }
+    }
   }
 
   /** Packets sealed since the start. Any thread. */
   public long sealedPackets() {
-    throw new UnsupportedOperationException("not yet");
+    return sealedPackets;
   }
 
   /** Packets opened since the start. Any thread. */
   public long openedPackets() {
-    throw new UnsupportedOperationException("not yet");
+    return openedPackets;
   }
 
   /**
@@ -65,12 +236,12 @@ public final class Tunnel implements AutoCloseable {
    * Any thread.
    */
   public long lastOpenedNanos() {
-    throw new UnsupportedOperationException("not yet");
+    return lastOpenedNanos;
   }
 
   /** When a packet was last sealed, or when the tunnel began. Any thread. */
   public long lastSealedNanos() {
-    throw new UnsupportedOperationException("not yet");
+    return lastSealedNanos;
   }
 
   /**
@@ -78,17 +249,25 @@ public final class Tunnel implements AutoCloseable {
    * back). At most one in 30 s is obeyed. Any thread.
    */
   public void requestNewEpoch() {
-    throw new UnsupportedOperationException("not yet");
+    newEpochRequested = true;
   }
 
-  /** Whether nothing was opened for 120 s, or it was closed. Any thread. */
+  /**
+   * Whether it can do no more: it was closed, its newest receiving epoch began 120 s ago (so
+   * nothing was opened for 90 s or more), or its epochs are used up. Any thread.
+   */
   public boolean isDead(long nowNanos) {
-    throw new UnsupportedOperationException("not yet");
+    return exhausted || receiving.isClosed() || receiver.isDead(nowNanos);
   }
 
   /** Zeroes all keys as soon as the owning threads let go of them. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    if (sending.close()) {
+      sender.erase();
+    }
+    if (receiving.close()) {
+      receiver.erase();
+    }
   }
 }

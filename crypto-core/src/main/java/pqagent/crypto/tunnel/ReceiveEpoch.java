@@ -1,0 +1,128 @@
+package pqagent.crypto.tunnel;
+
+import static pqagent.crypto.tunnel.EpochRules.BLOCK_BYTES;
+import static pqagent.crypto.tunnel.EpochRules.BLOCK_KEYS;
+import static pqagent.crypto.tunnel.EpochRules.KEY_BYTES;
+import static pqagent.crypto.tunnel.EpochRules.MAX_AHEAD;
+import static pqagent.crypto.tunnel.EpochRules.PACKETS_PER_EPOCH;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch of a receive chain: the keys of its newest 18 packets, those of packets passed over
+ * before, and the chain key behind them.
+ *
+ * <pre>
+ *   counters   0 ................ end-18 ......... end ............ end + MAX_AHEAD
+ *              opened, or skipped |  the block     |  by Lookahead  | too far ahead
+ * </pre>
+ */
+final class ReceiveEpoch {
+  private static final int ALL_KEYS = (1 << BLOCK_KEYS) - 1;
+
+  private final int number;
+  private final long beganNanos;
+
+  /** The chain key, and behind it the block's keys once the epoch was used. */
+  private byte[] block = new byte[KEY_BYTES];
+
+  /** Bit k: key k of the block was not used yet. */
+  private int unused;
+
+  private long end;
+  private @Nullable SkippedKeys skipped;
+
+  ReceiveEpoch(int number, long beganNanos, byte[] chain, int chainOffset) {
+    this.number = number;
+    this.beganNanos = beganNanos;
+    System.arraycopy(chain, chainOffset, block, 0, KEY_BYTES);
+  }
+
+  int number() {
+    return number;
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  /** The first counter whose key was not derived. */
+  long end() {
+    return end;
+  }
+
+  void copyChain(byte[] out) {
+    System.arraycopy(block, 0, out, 0, KEY_BYTES);
+  }
+
+  /**
+   * Copies the key for a counter and changes nothing: OK, REPLAYED or TOO_FAR_AHEAD. The lookahead
+   * must be bound to this epoch.
+   */
+  OpenResult copyKey(long counter, Lookahead ahead, byte[] out, int outOffset) {
+    if (counter >= end) {
+      if (counter >= end + MAX_AHEAD) {
+        return OpenResult.TOO_FAR_AHEAD;
+      }
+      ahead.copyKey(counter, out, outOffset);
+      return OpenResult.OK;
+    }
+    long bit = counter - (end - BLOCK_KEYS);
+    if (bit < 0) {
+      boolean found = skipped != null && skipped.copy(counter, out, outOffset);
+      return found ? OpenResult.OK : OpenResult.REPLAYED;
+    }
+    if ((unused & (1 << bit)) == 0) {
+      return OpenResult.REPLAYED;
+    }
+    System.arraycopy(block, keyOffset((int) bit), out, outOffset, KEY_BYTES);
+    return OpenResult.OK;
+  }
+
+  /** Uses up the key that {@link #copyKey} gave: its packet has authenticated. */
+  void take(long counter, Lookahead ahead) {
+    while (counter >= end) {
+      advance(ahead);
+    }
+    int bit = (int) (counter - (end - BLOCK_KEYS));
+    if (bit >= 0) {
+      int at = keyOffset(bit);
+      Arrays.fill(block, at, at + KEY_BYTES, (byte) 0);
+      unused &= ~(1 << bit);
+    } else if (skipped != null) {
+      skipped.take(counter);
+    }
+  }
+
+  void erase() {
+    Arrays.fill(block, (byte) 0);
+    unused = 0;
+    end = PACKETS_PER_EPOCH;
+    if (skipped != null) {
+      skipped.erase();
+      skipped = null;
+    }
+  }
+
+  private void advance(Lookahead ahead) {
+    for (int bits = unused; bits != 0; bits &= bits - 1) {
+      int bit = Integer.numberOfTrailingZeros(bits);
+      if (skipped == null) {
+        skipped = new SkippedKeys();
+      }
+      skipped.add(end - BLOCK_KEYS + bit, block, keyOffset(bit));
+    }
+    if (block.length < BLOCK_BYTES) {
+      Arrays.fill(block, (byte) 0);
+      block = new byte[BLOCK_BYTES];
+    }
+    ahead.pop(block);
+    unused = ALL_KEYS;
+    end += BLOCK_KEYS;
+  }
+
+  private static int keyOffset(int bit) {
+    return (1 + bit) * KEY_BYTES;
+  }
+}
