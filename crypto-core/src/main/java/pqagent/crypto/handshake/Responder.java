@@ -63,7 +63,12 @@ public final class Responder {
     if (!HandshakeMessage.isHandshake(message)) {
       return new Response.Rejected(Reason.BAD_MESSAGE);
     }
-    return respond(message, slots.live(epochSeconds), epochSeconds);
+    List<SlotSecrets> live = slots.live(epochSeconds);
+    try {
+      return respond(message, live, epochSeconds);
+    } finally {
+      live.forEach(SlotSecrets::close);
+    }
   }
 
   Response respond(byte[] message, List<SlotSecrets> live, long epochSeconds) {
