@@ -6,6 +6,7 @@
 #   server   outbound           OUTPUT  -o pqs0        → queues 200 (TCP) and 201; FORWARD too with --host-address
 #   both     private addresses  go out of the device or nowhere, and come in by the device or not at all
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 
 check_number() {
@@ -85,6 +86,12 @@ check_forwarding() {
     || fail "--host-address needs a forwarding host: run sysctl -w net.ipv4.ip_forward=1 (and put it in /etc/sysctl.d)"
 }
 
+# The agent takes the device's carrier off; its route has to count nevertheless.
+check_linkdown() {
+  [ "$(cat /proc/sys/net/ipv4/conf/all/ignore_routes_with_linkdown)" = 0 ] \
+    || fail "this system ignores routes of devices without carrier: run sysctl -w net.ipv4.conf.all.ignore_routes_with_linkdown=0"
+}
+
 # What replace_rules reads: chains, jumps, rules. Inserted first, so that no earlier ACCEPT passes them by.
 wanted_rules() {
   local prefix=$chain
@@ -146,6 +153,7 @@ install_device() {
     run ip link set dev "$interface" alias "$alias"
   fi
   run ip link set dev "$interface" multicast off mtu "$mtu"
+  echo 0 >"/proc/sys/net/ipv4/conf/$interface/ignore_routes_with_linkdown"
   # No router solicitations and no IPv6 addresses where only IPv4 can go.
   if [ -e "/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ]; then
     echo 1 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6"
@@ -169,6 +177,7 @@ check_interface
 check_range
 check_queues
 check_forwarding
+check_linkdown
 
 # A first installation that fails leaves nothing; a changed one that fails leaves packets dropped, not loose.
 installed=$(our_devices)$(our_rules "$iptables")$(our_routes)

@@ -90,7 +90,7 @@ our_devices() {
 # takes it off.)
 is_served() {
   our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-num \([0-9]*\).*/\1/p" \
-    | grep -qxF "$(awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue)"
+    | grep -qxF "$(awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)"
 }
 
 owner_of() {

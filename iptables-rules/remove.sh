@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Takes away what install.sh made for one role, whatever its options were and however much of it is left.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 
 parse_options "$@"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Says for one role, or for both, what is installed. Exit status 0: installed, 3: not, or not all of it.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 
 # Packets and bytes that the rules of ours with this target have seen.

@@ -123,6 +123,19 @@ final class MistakesTest {
     }
   }
 
+  @Test
+  void shouldRefuse_whenRoutesWithoutCarrierDoNotCount() {
+    try (RulesHost host = new RulesHost("iptables-nft")) {
+      host.ok("sysctl -qw net.ipv4.conf.all.ignore_routes_with_linkdown=1");
+
+      assertRefused(
+          host,
+          host.state(),
+          host.script("install.sh", "client"),
+          "net.ipv4.conf.all.ignore_routes_with_linkdown=0");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"install.sh", "remove.sh", "status.sh"})
   void shouldRefuse_whenNotRoot(String script) {

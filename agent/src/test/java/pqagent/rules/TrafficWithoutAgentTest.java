@@ -64,6 +64,20 @@ final class TrafficWithoutAgentTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldQueuePrivateAddresses_whenTheDeviceHasNoCarrier(int ignored) {
+    try (RulesHost host = new RulesHost("iptables-nft")) {
+      host.ok("sysctl -qw net.ipv4.conf.default.ignore_routes_with_linkdown=" + ignored);
+      host.script("install.sh", "client");
+
+      send(host);
+
+      assertThat(host.script("status.sh", "client").output())
+          .contains("queues 100 and 101, 1 packets");
+    }
+  }
+
   private static void send(RulesHost host) {
     host.shell("echo hello >/dev/udp/10.43.2.3/7777");
   }

@@ -49,7 +49,7 @@ final class ServiceHost implements AutoCloseable {
   private static final String SANDBOX =
       """
       set -e
-      install -d -o pqagent -g pqagent -m 700 /var/lib/pqagent
+      install -d -o pqagent -g pqagent -m 750 /var/lib/pqagent
       mount --bind /var/lib/pqagent /var/lib/pqagent
       for folder in / /etc /usr/local /var/lib; do mount -o remount,bind,ro "$folder"; done
       for folder in /tmp /root /home; do mount -t tmpfs -o mode=1777 none "$folder"; done
@@ -153,14 +153,25 @@ final class ServiceHost implements AutoCloseable {
     return line;
   }
 
+  /** Rules, devices and routes. */
+  String rules() {
+    return printed(
+        "iptables-save | sed '/^#/d; s/\\[.*//'",
+        "ip6tables-save | sed '/^#/d; s/\\[.*//'",
+        "ip -o link show; ip addr; ip route show table all");
+  }
+
   /** Everything the service may leave in the kernel or on the disk. */
   String state() {
-    return Stream.of(
-            "iptables-save | sed '/^#/d; s/\\[.*//'",
-            "ip6tables-save | sed '/^#/d; s/\\[.*//'",
-            "ip -o link show; ip addr; ip route show table all",
-            "find /usr/local /etc/systemd/system /etc/default /var/lib/pqagent /etc/pqagent 2>/dev/null | sort",
-            "getent passwd; getent group")
+    return rules()
+        + printed(
+            "find /usr/local /etc/systemd/system /etc/default | sort",
+            "ls -ld /var/lib/pqagent /etc/pqagent",
+            "getent passwd; getent group");
+  }
+
+  private String printed(String... commands) {
+    return Stream.of(commands)
         .map(command -> shell(command).output())
         .collect(Collectors.joining("\n"));
   }
