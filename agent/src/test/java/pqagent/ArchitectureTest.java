@@ -22,6 +22,7 @@ import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** The house of docs/architecture.md stands as drawn: modules, arrows, and who may name what. */
@@ -156,6 +157,17 @@ class ArchitectureTest {
         .orShould()
         .callMethod(Instant.class, "now")
         .check(HOUSE);
+  }
+
+  @Test
+  void shouldKeepNullsOut_ofEveryPackage() {
+    assertThat(HOUSE.stream().map(JavaClass::getPackage).distinct())
+        .isNotEmpty()
+        .allSatisfy(
+            room ->
+                assertThat(room.isAnnotatedWith(NullMarked.class))
+                    .as("@NullMarked on package %s", room.getName())
+                    .isTrue());
   }
 
   @Test
