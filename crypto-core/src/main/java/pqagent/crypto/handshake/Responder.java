@@ -8,6 +8,7 @@ import static pqagent.crypto.handshake.HandshakeMessage.C3_OFFSET;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import pqagent.crypto.key.SlotKeys;
 import pqagent.crypto.key.SlotSecrets;
 import pqagent.crypto.key.StaticKeyPair;
@@ -63,15 +64,10 @@ public final class Responder {
     if (!HandshakeMessage.isHandshake(message)) {
       return new Response.Rejected(Reason.BAD_MESSAGE);
     }
-    List<SlotSecrets> live = slots.live(epochSeconds);
-    try {
-      return respond(message, live, epochSeconds);
-    } finally {
-      live.forEach(SlotSecrets::close);
-    }
+    return respond(message, () -> slots.live(epochSeconds), epochSeconds);
   }
 
-  Response respond(byte[] message, List<SlotSecrets> live, long epochSeconds) {
+  Response respond(byte[] message, Supplier<List<SlotSecrets>> slots, long epochSeconds) {
     byte[] c0 = HandshakeMessage.c0(message);
     if (replays.contains(c0, epochSeconds)) {
       return new Response.Rejected(Reason.REPLAY);
@@ -79,7 +75,7 @@ public final class Responder {
     if (replays.isFull(epochSeconds)) {
       return new Response.Rejected(Reason.OVERLOADED);
     }
-    Optional<TunnelSecrets> secrets = authenticate(message, c0, live);
+    Optional<TunnelSecrets> secrets = authenticate(message, c0, slots);
     if (secrets.isEmpty()) {
       return new Response.Rejected(Reason.BAD_MESSAGE);
     }
@@ -93,7 +89,8 @@ public final class Responder {
   }
 
   /** The steps that do not depend on the slot, then each slot's. */
-  private Optional<TunnelSecrets> authenticate(byte[] message, byte[] c0, List<SlotSecrets> live) {
+  private Optional<TunnelSecrets> authenticate(
+      byte[] message, byte[] c0, Supplier<List<SlotSecrets>> slots) {
     byte[] k0 = new byte[McEliece6960119.SHARED_KEY_BYTES];
     byte[] publicX = new byte[C1_BYTES];
     byte[] shared = new byte[X25519.KEY_BYTES];
@@ -107,13 +104,27 @@ public final class Responder {
           return Optional.empty();
         }
         state.mix(shared);
-        return live.stream()
-            .flatMap(slot -> trySlot(slot, message, publicX, state.fork()).stream())
-            .findFirst();
+        return trySlots(slots.get(), message, publicX, state);
       }
     } finally {
       Arrays.fill(k0, (byte) 0);
       Arrays.fill(shared, (byte) 0);
+    }
+  }
+
+  /** Closes the secrets. */
+  private static Optional<TunnelSecrets> trySlots(
+      List<SlotSecrets> live, byte[] message, byte[] publicX, SymmetricState state) {
+    try {
+      for (SlotSecrets slot : live) {
+        Optional<TunnelSecrets> secrets = trySlot(slot, message, publicX, state.fork());
+        if (secrets.isPresent()) {
+          return secrets;
+        }
+      }
+      return Optional.empty();
+    } finally {
+      live.forEach(SlotSecrets::close);
     }
   }
 

@@ -146,8 +146,7 @@ class ResponderTest {
   }
 
   private static Initiator.Initiation initiate(SlotPublicKeys slot) {
-    return Initiator.initiate(
-            prekey(), HandshakeVector.SERVER.publicKeys().x25519(), slot, RANDOM)
+    return Initiator.initiate(prekey(), HandshakeVector.SERVER.publicKeys().x25519(), slot, RANDOM)
         .orElseThrow();
   }
 }
