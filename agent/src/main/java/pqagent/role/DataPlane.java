@@ -3,6 +3,7 @@ package pqagent.role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import pqagent.datapath.ControlHandler;
 import pqagent.datapath.InboundPump;
 import pqagent.datapath.OutboundPump;
@@ -12,6 +13,7 @@ import pqagent.datapath.TunnelEvents;
 import pqagent.linux.TunDevice;
 import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.NfqueueTable;
 import pqagent.nfqueue.PacketQueue;
 import pqagent.peer.PeerTable;
 import pqagent.peer.TunnelTable;
@@ -26,6 +28,7 @@ final class DataPlane implements AutoCloseable {
   private final PeerTable peers;
   private final TunnelTable tunnels = new TunnelTable();
   private final Resources resources = new Resources();
+  private final NfqueueTable queueTable;
   private final TunDevice tun;
   private final UdpSocket socket;
   private final PacketQueue tcpQueue;
@@ -40,12 +43,13 @@ final class DataPlane implements AutoCloseable {
     this.peers = new PeerTable(settings.address());
     Kernel.requireNetAdmin(role);
     try {
+      queueTable = resources.add(NfqueueTable.open());
       tun = resources.add(Kernel.openTun(role, settings.interfaceName()));
       Kernel.requireAddress(role, settings.interfaceName(), settings.address());
       socket = resources.add(Kernel.bind(settings.port()));
       int first = settings.firstQueue();
-      tcpQueue = resources.add(Kernel.openQueue(first, true, false, "--queue"));
-      otherQueue = resources.add(Kernel.openQueue(first + 1, false, false, "--queue"));
+      tcpQueue = openQueue(first, true, false, "--queue");
+      otherQueue = openQueue(first + 1, false, false, "--queue");
       resources.add(
           StatusSocket.open(
               settings.stateDirectory().resolve(role + ".sock"),
@@ -75,11 +79,25 @@ final class DataPlane implements AutoCloseable {
     run("outbound-other", other, other::stop);
     run("inbound", inbound, inbound::stop);
     metrics.bindTunnels(tunnels::size);
+    metrics.bindParkedPackets(this::parkedPackets);
   }
 
   private void run(String name, Runnable pump, Runnable stop) {
     stops.add(stop);
     threads.add(Thread.ofPlatform().name(name).start(pump));
+  }
+
+  private int parkedPackets() {
+    AtomicInteger parked = new AtomicInteger();
+    peers.forEach(peer -> parked.addAndGet(peer.parkedPackets()));
+    return parked.get();
+  }
+
+  /** Opens a queue that shows its depth and losses in the metrics. */
+  PacketQueue openQueue(int number, boolean gso, boolean failOpen, String option) {
+    PacketQueue queue = resources.add(Kernel.openQueue(number, gso, failOpen, option));
+    queueTable.bind(metrics, number, queue::missedPackets);
+    return queue;
   }
 
   PeerTable peers() {

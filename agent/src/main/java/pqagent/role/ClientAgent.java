@@ -1,0 +1,136 @@
+package pqagent.role;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.xbill.DNS.Name;
+import pqagent.connect.Connector;
+import pqagent.crypto.name.Pq1Name;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.datapath.TunnelEvents;
+import pqagent.dns.DnsPump;
+import pqagent.dns.PrivateAddresses;
+import pqagent.metrics.AgentMetrics;
+import pqagent.nfqueue.PacketQueue;
+import pqagent.peer.AddressBookFile;
+import pqagent.peer.AddressPool;
+import pqagent.peer.AddressRange;
+import pqagent.peer.Peer;
+import pqagent.peer.ServerDirectory;
+import pqagent.peer.ServerIdentity;
+
+/**
+ * The client: reads DNS replies, connects to the servers they announce, and carries packets to
+ * them.
+ */
+public final class ClientAgent implements Agent {
+  /**
+   * What a client is told beyond {@link TunnelSettings}.
+   *
+   * @param dnsQueue NFQUEUE number of DNS replies
+   */
+  public record ClientSettings(TunnelSettings tunnel, int dnsQueue) {}
+
+  private final Resources resources = new Resources();
+  private final DataPlane plane;
+  private final DnsPump dns;
+  private final Connector connector;
+  private final ServerDirectory servers;
+  private final AddressRange range;
+
+  /** Starts; an OperatorException says what stands in the way, and then nothing was left behind. */
+  public static ClientAgent start(ClientSettings settings, AgentMetrics metrics) {
+    return new ClientAgent(settings, metrics);
+  }
+
+  private ClientAgent(ClientSettings settings, AgentMetrics metrics) {
+    TunnelSettings tunnel = settings.tunnel();
+    range = tunnel.address();
+    AddressPool pool = new AddressPool(range);
+    Path addressBook = tunnel.stateDirectory().resolve("addresses");
+    try {
+      plane = resources.add(new DataPlane("client", tunnel, metrics));
+      PacketQueue dnsQueue = plane.openQueue(settings.dnsQueue(), false, true, "--dns-queue");
+      servers =
+          new ServerDirectory(
+              pool,
+              plane.peers(),
+              new AddressBookFile(addressBook),
+              this::forget,
+              System.nanoTime());
+      SharedSender sender = resources.add(new SharedSender(plane.newSender(this::wanted)));
+      connector =
+          resources.add(
+              new Connector(
+                  plane.socket()::sendTo,
+                  new TxtPorts(),
+                  tunnel.stateDirectory(),
+                  plane.tunnels(),
+                  metrics,
+                  System::nanoTime,
+                  new SecureRandom(),
+                  sender::open));
+      dns = resources.add(DnsPump.start(dnsQueue, new Addresses(), metrics));
+      plane.start(
+          this::wanted,
+          plane.newReceiver(new Events(sender), range.own(), false),
+          connector::deliver);
+      Housekeeper housekeeper = resources.add(new Housekeeper());
+      Keepalives keepalives = new Keepalives(true, sender::keepalive);
+      housekeeper.every(200, connector::maintain);
+      housekeeper.every(1000, now -> plane.peers().forEach(peer -> keepalives.tend(peer, now)));
+      metrics.bindPrivateAddresses(pool::used, pool::quarantined, pool::free);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return dns.isRunning() ? plane.missing() : Optional.of("the DNS pump does not run");
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+
+  private void wanted(Peer peer) {
+    connector.request(peer);
+  }
+
+  private void forget(Peer peer) {
+    connector.forget(peer);
+  }
+
+  /** What the DNS rewriter asks: reserves an address for a server and starts connecting to it. */
+  private final class Addresses implements PrivateAddresses {
+    @Override
+    public OptionalInt reserve(Pq1Name name, Name owner, int serverAddress) {
+      Optional<Peer> peer =
+          servers.reserve(
+              new ServerIdentity(name, owner.toString(), serverAddress), System.nanoTime());
+      peer.ifPresent(connector::request);
+      return peer.map(known -> OptionalInt.of(known.privateAddress())).orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public boolean contains(int address) {
+      return range.contains(address);
+    }
+  }
+
+  private record Events(SharedSender sender) implements TunnelEvents {
+    @Override
+    public void confirmed(Peer peer, Tunnel tunnel) {
+      // the connector sees it at its next round
+    }
+
+    @Override
+    public void cookieReceived(Peer peer) {
+      sender.keepalive(peer);
+    }
+  }
+}
