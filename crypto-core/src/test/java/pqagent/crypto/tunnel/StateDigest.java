@@ -2,9 +2,11 @@ package pqagent.crypto.tunnel;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StateDigest {
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final StringBuilder text = new StringBuilder();
+  private final List<byte[]> byteArrays = new ArrayList<>();
   private long arrayBytes;
 
   static String of(Tunnel tunnel) {
@@ -27,6 +30,13 @@ final class StateDigest {
     return digest.arrayBytes;
   }
 
+  /** Every byte array that a tunnel holds now: its keys. */
+  static List<byte[]> byteArrays(Tunnel tunnel) {
+    StateDigest digest = new StateDigest();
+    digest.add(tunnel);
+    return digest.byteArrays;
+  }
+
   private void add(@Nullable Object value) {
     if (value == null || value instanceof Number || value instanceof Boolean) {
       text.append(value).append(' ');
@@ -35,6 +45,7 @@ final class StateDigest {
         case byte[] bytes -> {
           text.append(Arrays.toString(bytes));
           arrayBytes += bytes.length;
+          byteArrays.add(bytes);
         }
         case long[] longs -> {
           text.append(Arrays.toString(longs));
