@@ -32,7 +32,6 @@ final class Session {
   static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   static final long NEW_EPOCH_NANOS = TimeUnit.SECONDS.toNanos(4);
   static final long OVERLAP_NANOS = TimeUnit.SECONDS.toNanos(30);
-  static final long SERVER_FORGETS_NANOS = TimeUnit.SECONDS.toNanos(120);
   static final long FIRST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
   static final long MAX_BACKOFF_NANOS = TimeUnit.MINUTES.toNanos(5);
 
@@ -152,7 +151,7 @@ final class Session {
     if (attempting) {
       return false;
     }
-    if (isForgottenByServer(newest, nowNanos)) {
+    if (newest.tunnel.isDead(nowNanos)) {
       retireAll();
       peer.disconnect();
       return false;
@@ -189,12 +188,6 @@ final class Session {
         retire(handshake);
       }
     }
-  }
-
-  /** A server drops a tunnel that was silent for so long; what is sent then would be lost. */
-  private static boolean isForgottenByServer(Handshake newest, long nowNanos) {
-    return nowNanos - newest.tunnel.lastSealedNanos() >= SERVER_FORGETS_NANOS
-        && nowNanos - newest.tunnel.lastOpenedNanos() >= SERVER_FORGETS_NANOS;
   }
 
   private boolean isRenewalDue(Handshake newest, long nowNanos) {

@@ -8,7 +8,8 @@ import pqagent.peer.Peer;
 /**
  * Decides who is owed an empty packet. One that sent us data and got nothing back would take us for
  * dead; and a client keeps its quiet tunnels open, since a server forgets a tunnel on which nothing
- * arrived for 120 s and with it the address that the client's connections have there.
+ * arrived for 120 s and with it the address that the client's connections have there. The server
+ * answers those, so that the client's own receive chain lives as long.
  */
 final class Keepalives {
   private static final long SECOND = 1_000_000_000L;
@@ -20,8 +21,8 @@ final class Keepalives {
   static final long ANSWER_AFTER_NANOS = 3 * SECOND;
 
   /**
-   * A client's tunnel on which nothing went out for so long: refresh. NAT mappings for UDP may last
-   * only 30 s.
+   * Nothing went out for so long: a client refreshes, a server does when the client did. NAT
+   * mappings for UDP may last only 30 s.
    */
   static final long REFRESH_AFTER_NANOS = 25 * SECOND;
 
@@ -51,9 +52,13 @@ final class Keepalives {
   }
 
   private boolean isOwed(Peer peer, Tunnel tunnel, long nowNanos) {
-    return peer.unacknowledgedNanos(nowNanos) >= ANSWER_AFTER_NANOS
-        || refreshing
-            && nowNanos - tunnel.lastSealedNanos() >= REFRESH_AFTER_NANOS
-            && peer.quietNanos(nowNanos) < KEEP_FOR_NANOS;
+    if (peer.unacknowledgedNanos(nowNanos) >= ANSWER_AFTER_NANOS) {
+      return true;
+    }
+    boolean wanted =
+        refreshing
+            ? peer.quietNanos(nowNanos) < KEEP_FOR_NANOS
+            : tunnel.lastOpenedNanos() - tunnel.lastSealedNanos() > 0;
+    return wanted && nowNanos - tunnel.lastSealedNanos() >= REFRESH_AFTER_NANOS;
   }
 }

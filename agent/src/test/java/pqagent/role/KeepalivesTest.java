@@ -2,20 +2,21 @@ package pqagent.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
+import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.peer.Peer;
 
 class KeepalivesTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<Peer> sent = new ArrayList<>();
-  private final Peer peer =
-      Peer.client(
-          1, Tunnel.accepted(new TunnelSecrets(new byte[32], new byte[32], new byte[32]), 0), 0);
+  private final Peer peer = Peer.client(1, Tunnel.accepted(secrets(), 0), 0);
 
   @Test
   void shouldAnswerData_whenNothingWentOutForThreeSeconds() {
@@ -33,6 +34,33 @@ class KeepalivesTest {
     peer.received(false, 10 * SECOND);
     keepalives.tend(peer, 100 * SECOND);
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerARefreshAtTheServer_whenItSentNothingSince() {
+    Tunnel client = Tunnel.initiated(secrets(), 0);
+    Tunnel server = Tunnel.accepted(secrets(), 0);
+    Peer quiet = Peer.client(2, server, 0);
+    Keepalives keepalives = new Keepalives(false, sent::add);
+    keepalives.tend(quiet, 30 * SECOND);
+    assertThat(sent).isEmpty();
+    pass(client, server, 31 * SECOND);
+    keepalives.tend(quiet, 31 * SECOND);
+    assertThat(sent).containsExactly(quiet);
+  }
+
+  private static TunnelSecrets secrets() {
+    return new TunnelSecrets(new byte[32], new byte[32], new byte[32]);
+  }
+
+  private static void pass(Tunnel from, Tunnel to, long nowNanos) {
+    ByteBuffer datagram = ByteBuffer.allocate(TunnelHeader.OVERHEAD_BYTES);
+    int[] offsets = {0};
+    int[] lengths = {TunnelHeader.OVERHEAD_BYTES};
+    OpenResult[] results = new OpenResult[1];
+    from.seal(datagram, offsets, lengths, 0, 1, nowNanos);
+    to.open(datagram, offsets, lengths, 0, 1, nowNanos, results);
+    assertThat(results).containsExactly(OpenResult.OK);
   }
 
   @Test
