@@ -23,7 +23,7 @@ public final class DnsRecordsCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "DIR",
       defaultValue = "/etc/pqagent/keys",
-      description = "Directory of the key files (default ${DEFAULT-VALUE}).")
+      description = "Directory of the key files (default: ${DEFAULT-VALUE}).")
   private Path keys = Path.of("/etc/pqagent/keys");
 
   @Mixin private RecordOptions recordOptions = new RecordOptions();

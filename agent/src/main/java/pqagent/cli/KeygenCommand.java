@@ -27,7 +27,7 @@ public final class KeygenCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "DIR",
       defaultValue = "/etc/pqagent/keys",
-      description = "Directory for the key files, made if missing (default ${DEFAULT-VALUE}).")
+      description = "Directory for the key files, made if missing (default: ${DEFAULT-VALUE}).")
   private Path keys = Path.of("/etc/pqagent/keys");
 
   @Option(

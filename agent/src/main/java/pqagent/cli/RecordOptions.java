@@ -29,14 +29,14 @@ final class RecordOptions {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "42424",
-      description = "UDP port for handshakes and tunnels (default ${DEFAULT-VALUE}).")
+      description = "UDP port for handshakes and tunnels (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--key-port",
       paramLabel = "PORT",
       defaultValue = "42425",
-      description = "UDP port of the key server (default ${DEFAULT-VALUE}).")
+      description = "UDP port of the key server (default: ${DEFAULT-VALUE}).")
   private int keyPort;
 
   /** Everything of the options that may be a mistake, before work is done. */

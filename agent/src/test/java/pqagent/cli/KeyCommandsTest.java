@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -102,13 +104,19 @@ class KeyCommandsTest {
   /** Runs a command as Main does, but lets its mistakes through. */
   private static String run(Callable<Integer> command, String... arguments) {
     StringWriter out = new StringWriter();
+    AtomicReference<@Nullable OperatorException> mistake = new AtomicReference<>();
     new CommandLine(command)
         .setOut(new PrintWriter(out))
         .setExecutionExceptionHandler(
             (e, _, _) -> {
-              throw e;
+              mistake.set((OperatorException) e);
+              return 2;
             })
         .execute(arguments);
+    OperatorException thrown = mistake.get();
+    if (thrown != null) {
+      throw thrown;
+    }
     return out.toString();
   }
 
