@@ -53,8 +53,7 @@ class PrekeyStoreTest {
 
   @Test
   void shouldZeroWhatIsLeft_whenClosed() {
-    Prekey prekey =
-        Prekey.make(ServerVectors.publicKeys(), new SecureRandom()).orElseThrow();
+    Prekey prekey = Prekey.make(ServerVectors.publicKeys(), new SecureRandom()).orElseThrow();
     Prekey late = Prekey.make(ServerVectors.publicKeys(), new SecureRandom()).orElseThrow();
     byte[] x25519 = ServerVectors.publicKeys().x25519();
     store.giveBack(server, new PrekeyStore.Ready(prekey, x25519));
@@ -94,8 +93,6 @@ class PrekeyStoreTest {
     byte[] hash = new byte[32];
     hash[0] = (byte) number;
     hash[1] = (byte) (number >> 8);
-    return TestServer.identity(
-        new Pq1Name(
-            hash, OptionalInt.empty(), OptionalInt.empty()));
+    return TestServer.identity(new Pq1Name(hash, OptionalInt.empty(), OptionalInt.empty()));
   }
 }

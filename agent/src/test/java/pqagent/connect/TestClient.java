@@ -102,7 +102,9 @@ final class TestClient implements AutoCloseable {
   private void sendEmpty(Peer peer) {
     synchronized (peer.sendLock()) {
       tunnel(peer)
-          .ifPresent(t -> socket.sendTo(TestTunnels.sealEmpty(t), peer.address(), peer.port()));
+          .ifPresent(
+              t ->
+                  socket.sendTo(TestTunnels.sealEmpty(t, nanoTime()), peer.address(), peer.port()));
     }
   }
 
@@ -113,7 +115,8 @@ final class TestClient implements AutoCloseable {
       return;
     }
     TunnelTable.Binding binding = tunnels.find(buffer, TunnelHeader.TUNNEL_ID_OFFSET);
-    if (binding != null && TestTunnels.open(binding.tunnel(), buffer) == OpenResult.OK) {
+    if (binding != null
+        && TestTunnels.open(binding.tunnel(), buffer, nanoTime()) == OpenResult.OK) {
       binding.peer().received(false, nanoTime());
     }
   }

@@ -94,8 +94,9 @@ final class TestServer implements AutoCloseable {
       handshakes.incrementAndGet();
     } else if (TunnelHeader.isTunnelPacket(buffer, 0, datagram.length)) {
       TunnelTable.Binding binding = tunnels.find(buffer, TunnelHeader.TUNNEL_ID_OFFSET);
-      if (binding != null && TestTunnels.open(binding.tunnel(), buffer) == OpenResult.OK) {
-        socket.sendTo(TestTunnels.sealEmpty(binding.tunnel()), address, port);
+      if (binding != null
+          && TestTunnels.open(binding.tunnel(), buffer, System.nanoTime()) == OpenResult.OK) {
+        socket.sendTo(TestTunnels.sealEmpty(binding.tunnel(), System.nanoTime()), address, port);
       }
     }
   }

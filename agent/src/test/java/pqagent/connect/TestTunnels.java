@@ -9,23 +9,17 @@ import pqagent.crypto.tunnel.TunnelHeader;
 final class TestTunnels {
   private TestTunnels() {}
 
-  static OpenResult open(Tunnel tunnel, ByteBuffer datagram) {
+  static OpenResult open(Tunnel tunnel, ByteBuffer datagram, long nowNanos) {
     OpenResult[] results = new OpenResult[1];
-    tunnel.open(
-        datagram, new int[] {0}, new int[] {datagram.capacity()}, 0, 1, System.nanoTime(), results);
+    tunnel.open(datagram, new int[] {0}, new int[] {datagram.capacity()}, 0, 1, nowNanos, results);
     return results[0];
   }
 
   /** A keepalive. */
-  static byte[] sealEmpty(Tunnel tunnel) {
+  static byte[] sealEmpty(Tunnel tunnel, long nowNanos) {
     byte[] datagram = new byte[TunnelHeader.OVERHEAD_BYTES];
     tunnel.seal(
-        ByteBuffer.wrap(datagram),
-        new int[] {0},
-        new int[] {datagram.length},
-        0,
-        1,
-        System.nanoTime());
+        ByteBuffer.wrap(datagram), new int[] {0}, new int[] {datagram.length}, 0, 1, nowNanos);
     return datagram;
   }
 }
