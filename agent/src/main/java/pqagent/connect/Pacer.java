@@ -40,7 +40,8 @@ final class Pacer {
   private int underWay;
   private long nextNumber;
   private long largestAnswered = -1;
-  private long recoveryUntil;
+  private long roundEnd;
+  private int lossesInRound;
   private long lastAnswerNanos;
   private int reordering = INITIAL_REORDERING;
 
@@ -163,13 +164,23 @@ final class Pacer {
       return;
     }
     while (oldest != null && isOvertaken(oldest, nowNanos)) {
-      if (oldest.number >= recoveryUntil) {
-        window.shrinkAfterLoss();
-        recoveryUntil = nextNumber;
-      }
+      countLoss(oldest);
       lose(oldest.request);
       dropStale();
       oldest = transmissions.peekFirst();
+    }
+  }
+
+  /** A round ends with what was sent before its first loss was noticed. */
+  private void countLoss(Transmission lost) {
+    if (lost.number >= roundEnd) {
+      roundEnd = nextNumber;
+      lossesInRound = 0;
+    }
+    lossesInRound++;
+    if (lossesInRound == window.toleratedLosses() + 1) {
+      window.shrinkAfterLoss();
+      lossesInRound = Integer.MIN_VALUE;
     }
   }
 
@@ -188,7 +199,8 @@ final class Pacer {
     }
     window.shrinkAfterTimeout();
     rtt.backOff();
-    recoveryUntil = nextNumber;
+    roundEnd = nextNumber;
+    lossesInRound = Integer.MIN_VALUE;
   }
 
   private void lose(int request) {
@@ -202,10 +214,8 @@ final class Pacer {
     return (lastAnswerNanos - since > 0 ? lastAnswerNanos : since) + rtt.timeoutNanos();
   }
 
-  /** RFC 9002, section 6.1.2: nine eighths of a round trip. */
   private long lossDelayNanos() {
-    long nanos = Math.max(rtt.smoothedNanos(), rtt.latestNanos());
-    return Math.max(MIN_LOSS_DELAY_NANOS, nanos + nanos / 8);
+    return Math.max(MIN_LOSS_DELAY_NANOS, rtt.reorderingNanos());
   }
 
   private void dropStale() {

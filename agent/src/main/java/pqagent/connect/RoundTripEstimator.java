@@ -13,17 +13,24 @@ final class RoundTripEstimator {
   private static final long GRANULARITY_NANOS = 25_000_000L;
 
   private static final int MAX_BACKOFF = 16;
+  private static final int SAMPLES_OF_A_RISE = 8;
 
   private long smoothedNanos;
   private long variationNanos;
   private long minNanos = Long.MAX_VALUE;
-  private long latestNanos;
+  private long lowestOfThese = Long.MAX_VALUE;
+  private long recentMinNanos;
+  private int samples;
   private int backoff;
 
   /** One measured round trip, of a request that was sent once (Karn's rule). */
   void sample(long nanos) {
-    latestNanos = nanos;
     minNanos = Math.min(minNanos, nanos);
+    lowestOfThese = Math.min(lowestOfThese, nanos);
+    if (++samples % SAMPLES_OF_A_RISE == 0) {
+      recentMinNanos = lowestOfThese;
+      lowestOfThese = Long.MAX_VALUE;
+    }
     if (smoothedNanos == 0) {
       smoothedNanos = Math.max(1, nanos);
       variationNanos = nanos / 2;
@@ -37,16 +44,21 @@ final class RoundTripEstimator {
     return smoothedNanos != 0;
   }
 
-  long smoothedNanos() {
-    return smoothedNanos;
-  }
-
+  /** The shortest ever. */
   long minNanos() {
     return minNanos;
   }
 
-  long latestNanos() {
-    return latestNanos;
+  /**
+   * The shortest of a few lately: above the shortest ever by what waits in queues, not by chance.
+   */
+  long recentMinNanos() {
+    return recentMinNanos;
+  }
+
+  /** What an answer may take after others overtook it (after RFC 9002, section 6.1.2). */
+  long reorderingNanos() {
+    return smoothedNanos + Math.max(smoothedNanos / 8, 4 * variationNanos);
   }
 
   /**
