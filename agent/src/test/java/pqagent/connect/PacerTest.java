@@ -86,14 +86,38 @@ class PacerTest {
     for (int i = 0; i < REQUESTS; i++) {
       pacer.offer(i);
     }
-    List<Integer> sent = sendAll(pacer, 0);
+    long now = 0;
+    for (int round = 0; round < 3; round++) {
+      List<Integer> sent = sendAll(pacer, now);
+      now += 10 * MILLISECOND;
+      for (int request : sent) {
+        pacer.answered(request, now);
+      }
+    }
+    List<Integer> sent = sendAll(pacer, now);
+    now += 10 * MILLISECOND;
     for (int i = 8; i < sent.size(); i++) {
-      pacer.answered(sent.get(i), 10 * MILLISECOND);
+      pacer.answered(sent.get(i), now);
     }
     int before = pacer.window();
-    sendAll(pacer, 10 * MILLISECOND);
+    sendAll(pacer, now);
 
-    assertThat(pacer.window()).isEqualTo((int) (before * 0.7));
+    assertThat(pacer.window()).isBetween((int) (before * 0.7), (int) ((before + 1) * 0.7));
+  }
+
+  @Test
+  void shouldNotShrink_whenOneIsLostByChance() {
+    Pacer pacer = new Pacer(REQUESTS, 0);
+    for (int i = 0; i < REQUESTS; i++) {
+      pacer.offer(i);
+    }
+    List<Integer> sent = sendAll(pacer, 0);
+    for (int i = 1; i < sent.size(); i++) {
+      pacer.answered(sent.get(i), 10 * MILLISECOND);
+    }
+
+    assertThat(sendAll(pacer, 10 * MILLISECOND)).startsWith(sent.getFirst());
+    assertThat(pacer.window()).isGreaterThan(CongestionWindow.INITIAL);
   }
 
   @Test
