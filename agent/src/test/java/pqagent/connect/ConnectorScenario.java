@@ -30,10 +30,9 @@ abstract class ConnectorScenario {
     server.close();
   }
 
-  /** Data goes out, nothing comes back for so many seconds, and the timer fires. */
+  /** Data went out, nothing came back for so many seconds, and the timer fires. */
   void silence(Peer peer, long seconds) {
-    server.setDeaf(true);
-    client.sendData(peer);
+    peer.sentData(client.nanoTime());
     client.skip(seconds * SECOND);
     client.maintain();
   }

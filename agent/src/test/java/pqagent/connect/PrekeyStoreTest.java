@@ -48,7 +48,8 @@ class PrekeyStoreTest {
       assertThat(ready.serverX25519()).isEqualTo(ServerVectors.publicKeys().x25519());
       ready.prekey().close();
     }
-    await().atMost(PATIENCE).until(() -> store.size() == PrekeyStore.PER_SERVER);
+    await().atMost(PATIENCE).until(() -> store.size() >= PrekeyStore.PER_SERVER / 2);
+    assertThat(store.size()).isLessThanOrEqualTo(PrekeyStore.PER_SERVER);
   }
 
   @Test

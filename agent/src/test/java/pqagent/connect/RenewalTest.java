@@ -15,11 +15,9 @@ class RenewalTest extends ConnectorScenario {
     server.setDeaf(true);
     Peer peer = client.peer(server.identity());
     client.connector.request(peer);
-    waiting().until(() -> client.newTunnels() == 1);
+    waiting().until(() -> server.ignored() == 2);
     server.setDeaf(false);
-    client.sendData(peer);
-    client.skip(SECOND);
-    client.maintain();
+    silence(peer, 1);
 
     waiting().until(() -> client.newTunnels() == 2);
     awaitConfirmed(peer);
@@ -39,8 +37,6 @@ class RenewalTest extends ConnectorScenario {
 
     silence(peer, 6);
     waiting().until(() -> client.newTunnels() == 2);
-    server.setDeaf(false);
-    client.sendData(peer);
     awaitConfirmed(peer);
     Tunnel second = TestClient.tunnel(peer).orElseThrow();
     client.maintain();
@@ -61,6 +57,7 @@ class RenewalTest extends ConnectorScenario {
     client.connector.request(peer);
     awaitConfirmed(peer);
     client.maintain();
+    server.setDeaf(true);
     int tunnels = 1;
     for (int renewal = 0; renewal < Session.MAX_RENEWALS; renewal++) {
       silence(peer, 61);

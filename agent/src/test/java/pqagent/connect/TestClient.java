@@ -68,12 +68,6 @@ final class TestClient implements AutoCloseable {
     return newTunnels.get();
   }
 
-  /** As if an application had sent something. */
-  void sendData(Peer peer) {
-    sendEmpty(peer);
-    peer.sentData(nanoTime());
-  }
-
   static Optional<Tunnel> tunnel(Peer peer) {
     return peer.connection() instanceof Connection.Connected(Tunnel tunnel)
         ? Optional.of(tunnel)

@@ -37,6 +37,7 @@ final class TestServer implements AutoCloseable {
   private final Responder responder = new Responder(pair, slots, new ReplayFilter(1000));
   private final TunnelTable tunnels = new TunnelTable();
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger ignored = new AtomicInteger();
   private final KeyServer keyServer;
   private final Loopback socket;
   private volatile boolean deaf;
@@ -81,9 +82,15 @@ final class TestServer implements AutoCloseable {
     this.deaf = deaf;
   }
 
+  /** Datagrams lost to deafness. */
+  int ignored() {
+    return ignored.get();
+  }
+
   private void received(byte[] datagram, int address, int port) {
     ByteBuffer buffer = ByteBuffer.wrap(datagram);
     if (deaf) {
+      ignored.incrementAndGet();
       return;
     }
     if (datagram.length == HandshakeMessage.BYTES

@@ -137,7 +137,7 @@ class KeyDirectoryTest {
     assertThatThrownBy(() -> write(true))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(path + " is not a directory");
-    assertMistake("key file " + path.resolve("mceliece_pk"), "cannot be read");
+    assertMistake("key file " + path.resolve("mceliece_pk"), "pqagent keygen");
   }
 
   private void assertMistake(String thing, String remedy) {
