@@ -2,6 +2,8 @@ package pqagent.dns;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Message;
 import pqagent.metrics.DnsOutcome;
 import pqagent.packet.Ip;
@@ -14,6 +16,8 @@ import pqagent.packet.Udp;
  * thread.
  */
 public final class ReplyRewriter {
+  private static final Logger log = LoggerFactory.getLogger(ReplyRewriter.class);
+
   private static final int DNS_PORT = 53;
   private static final int HEADER_BYTES = 12;
   private static final int FLAGS_OFFSET = 2;
@@ -28,6 +32,7 @@ public final class ReplyRewriter {
   private final UdpPacket udp = new UdpPacket();
   private final ByteBuffer rewritten = ByteBuffer.allocateDirect(Ip.MAX_PACKET_BYTES);
   private int rewrittenBytes;
+  private boolean warned;
 
   public ReplyRewriter(PrivateAddresses addresses) {
     this.rewriter = new MessageRewriter(addresses);
@@ -64,12 +69,25 @@ public final class ReplyRewriter {
       // The parser's way to say that this is no DNS message.
       return DnsOutcome.MALFORMED;
     }
-    DnsOutcome outcome = rewriter.rewrite(message);
-    if (outcome != DnsOutcome.REWRITTEN) {
-      return outcome;
+    try {
+      DnsOutcome outcome = rewriter.rewrite(message);
+      if (outcome != DnsOutcome.REWRITTEN) {
+        return outcome;
+      }
+      rewrittenBytes = udp.write(packet, offset, message.toWire(), rewritten);
+      return rewrittenBytes == 0 ? DnsOutcome.UNSUPPORTED : outcome;
+    } catch (RuntimeException e) {
+      warnOnce(e);
+      return DnsOutcome.UNSUPPORTED;
     }
-    rewrittenBytes = udp.write(packet, offset, message.toWire(), rewritten);
-    return rewrittenBytes == 0 ? DnsOutcome.UNSUPPORTED : outcome;
+  }
+
+  /** A defect, which must not stop replies from passing; the network may be able to repeat it. */
+  private void warnOnce(RuntimeException e) {
+    if (!warned) {
+      warned = true;
+      log.warn("A DNS reply could not be rewritten and passes as it is; said once.", e);
+    }
   }
 
   /** The packet to accept instead, from the buffer's beginning; valid until the next call. */

@@ -68,7 +68,11 @@ public final class AddressTranslator {
       case TCP_PART, UDP_PART ->
           Transport.mendChecksum(
               buffer, offset, at + payload.checksumOffset(), source, destination);
-      case ICMP_ERROR -> Icmp.translateQuoted(buffer, at, bytes, destination, source);
+      case ICMP_ERROR -> {
+        int self = destination;
+        int peer = source;
+        Icmp.translateQuoted(buffer, at, bytes, self, peer);
+      }
       case OPAQUE -> {}
     }
     if (needsChecksum) {

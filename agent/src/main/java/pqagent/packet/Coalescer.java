@@ -18,7 +18,6 @@ public final class Coalescer implements AutoCloseable {
   private static final int IOVEC_BYTES = 16;
 
   private static final int NO_FLOW = -1;
-  private static final int ADDRESSES_BYTES = 8;
 
   private final PacketSink sink;
   private final NativeArena arena = new NativeArena();

@@ -80,7 +80,9 @@ public final class IcmpErrors implements AutoCloseable {
     reply.put(OVERHEAD_BYTES, packets, offset, quotedBytes);
     long sum = Checksum.sum(reply, icmp, bytes - icmp);
     reply.putShort(icmp + Icmp.CHECKSUM_OFFSET, (short) Checksum.of(sum));
-    Ip.setAddresses(reply, 0, Ip.destination(packets, offset), Ip.source(packets, offset));
+    int unreachable = Ip.destination(packets, offset);
+    int sender = Ip.source(packets, offset);
+    Ip.setAddresses(reply, 0, unreachable, sender);
     return bytes;
   }
 

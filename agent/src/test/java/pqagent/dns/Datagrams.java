@@ -20,7 +20,7 @@ final class Datagrams {
     b.putInt(0x1234_4000).put((byte) 64).put((byte) protocol).putShort((short) 0);
     b.put(ADDRESSES_4).put(options);
     b.putShort(10, (short) ~sum(Arrays.copyOf(b.array(), headerBytes)));
-    return withUdp(b, headerBytes, sourcePort, dns);
+    return withUdp(b.array(), headerBytes, sourcePort, dns);
   }
 
   static byte[] ipv6(int nextHeader, int sourcePort, byte[] dns) {
@@ -30,15 +30,15 @@ final class Datagrams {
     for (int i = 0; i < 32; i++) {
       b.put((byte) (0x20 + i * 7));
     }
-    return withUdp(b, 40, sourcePort, dns);
+    return withUdp(b.array(), 40, sourcePort, dns);
   }
 
-  private static byte[] withUdp(ByteBuffer b, int headerBytes, int sourcePort, byte[] dns) {
-    b.position(headerBytes);
+  private static byte[] withUdp(byte[] packet, int headerBytes, int sourcePort, byte[] dns) {
+    ByteBuffer b = ByteBuffer.wrap(packet).position(headerBytes);
     b.putShort((short) sourcePort).putShort((short) 40000).putShort((short) (8 + dns.length));
     b.putShort((short) 0).put(dns);
-    b.putShort(headerBytes + 6, (short) ~udpSum(b.array()));
-    return b.array();
+    b.putShort(headerBytes + 6, (short) ~udpSum(packet));
+    return packet;
   }
 
   static byte[] dns(byte[] packet) {

@@ -9,7 +9,7 @@ final class Labels {
 
   static final String WITHOUT_PORTS = "pq1" + HASH;
   static final String OTHER = "pq1" + HASH.replace('0', '5');
-  static final String WITH_PORTS = WITHOUT_PORTS + "1234" + "5670";
+  static final String WITH_PORTS = WITHOUT_PORTS + "1230" + "5670";
   static final String LATER_VERSION = "pq2" + HASH;
 
   private Labels() {}

@@ -11,7 +11,25 @@ import java.util.List;
 /** Keeps what is written, and can do with it what the kernel does with what a TUN gets. */
 final class CapturingSink implements PacketSink {
   /** A virtio header and the packet behind it. */
-  record Written(ByteBuffer virtio, byte[] packet, int iovecs) {
+  static final class Written {
+    private final ByteBuffer virtio;
+    private final byte[] packet;
+    private final int iovecs;
+
+    private Written(ByteBuffer virtio, byte[] packet, int iovecs) {
+      this.virtio = virtio;
+      this.packet = packet;
+      this.iovecs = iovecs;
+    }
+
+    byte[] packet() {
+      return packet;
+    }
+
+    int iovecs() {
+      return iovecs;
+    }
+
     int gsoType() {
       return virtio.get(1);
     }

@@ -71,9 +71,15 @@ final class Packets {
     int headerBytes = 20 + options.length;
     ByteBuffer b = ByteBuffer.allocate(headerBytes + data.length);
     b.putShort((short) 40000).putShort((short) 443).putInt(sequence).putInt(0x01020304);
-    b.put((byte) (headerBytes / 4 << 4)).put((byte) flags).putShort((short) 501);
+    b.put((byte) ((headerBytes / 4) << 4)).put((byte) flags).putShort((short) 501);
     b.putInt(0).put(options).put(data);
-    return ip(6, source, destination, 0xfffe, 0x4000, withChecksum(6, source, destination, b, 16));
+    return ip(
+        6,
+        source,
+        destination,
+        0xfffe,
+        0x4000,
+        withChecksum(6, source, destination, b.array(), 16));
   }
 
   /** A UDP packet with right checksums that may be fragmented. */
@@ -84,7 +90,7 @@ final class Packets {
         .putShort((short) b.capacity())
         .putShort((short) 0);
     b.put(data);
-    return ip(17, source, destination, 77, 0, withChecksum(17, source, destination, b, 6));
+    return ip(17, source, destination, 77, 0, withChecksum(17, source, destination, b.array(), 6));
   }
 
   /** An ICMP message of this type; {@code rest} begins with the second word. */
@@ -102,9 +108,10 @@ final class Packets {
     return icmp(source, destination, 3, code, rest);
   }
 
-  private static byte[] withChecksum(int protocol, int source, int dest, ByteBuffer b, int at) {
-    int checksum = checksum(pseudoHeader(protocol, source, dest, b.capacity()), b.array());
-    return b.putShort(at, (short) (checksum == 0 ? 0xffff : checksum)).array();
+  private static byte[] withChecksum(int protocol, int source, int dest, byte[] bytes, int at) {
+    int checksum = checksum(pseudoHeader(protocol, source, dest, bytes.length), bytes);
+    ByteBuffer.wrap(bytes).putShort(at, (short) (checksum == 0 ? 0xffff : checksum));
+    return bytes;
   }
 
   private static byte[] pseudoHeader(int protocol, int source, int destination, int bytes) {
