@@ -12,12 +12,9 @@ mirror=${PQAGENT_DEBIAN_MIRROR:-http://deb.debian.org/debian}
 chroot_dir=$cache/sid-pqconnect
 log=$cache/debootstrap.log
 
+# Any answer counts, a refusal too: that is for debootstrap to fail on.
 registry_answers() {
-  local answer
-  answer=$(curl -sS -o /dev/null --head --fail --location --retry 2 --max-time 20 "$mirror/dists/sid/InRelease" 2>&1) || {
-    reason=${answer:-no answer}
-    return 1
-  }
+  reason=$(curl -sS -o /dev/null --head --location --retry 2 --max-time 20 "$mirror/dists/sid/InRelease" 2>&1)
 }
 
 # debootstrap mounts proc and sys in the new root: in a mount namespace of its own they end with it.
@@ -26,7 +23,6 @@ debootstrap_into() {
 }
 
 make_chroot() {
-  local temporary
   rm -rf "$cache"/making.*
   temporary=$(mktemp -d "$cache/making.XXXXXX")
   trap 'rm -rf "$temporary"' EXIT
