@@ -6,6 +6,7 @@ import java.util.Arrays;
  * One live slot's secret keys: sntrup761 (1763 bytes) and X25519 (32 bytes). A copy of its own, so
  * that the slot may be erased meanwhile; close zeroes it.
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record SlotSecrets(byte[] sntrup, byte[] x25519) implements AutoCloseable {
   @Override
   public void close() {

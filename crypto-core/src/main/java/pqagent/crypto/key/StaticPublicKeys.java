@@ -8,6 +8,7 @@ import pqagent.crypto.primitive.X25519;
  * A server's long-term public keys: McEliece (1047319 bytes) and X25519 (32 bytes), which
  * IllegalArgumentException insists on. Not copied; treat as immutable.
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record StaticPublicKeys(byte[] mceliece, byte[] x25519) {
   public StaticPublicKeys {
     Lengths.require("McEliece public key", mceliece, McEliece6960119.PUBLIC_KEY_BYTES);

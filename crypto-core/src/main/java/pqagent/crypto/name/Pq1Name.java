@@ -14,6 +14,7 @@ import pqagent.crypto.primitive.Lengths;
  *   p q 1 | 52 digits of key hash | 4 digits of crypto port, 4 of key port: BE16, perhaps absent
  * </pre>
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content
 public record Pq1Name(byte[] keyHash, OptionalInt cryptoPort, OptionalInt keyPort) {
   public static final int KEY_HASH_BYTES = 32;
 

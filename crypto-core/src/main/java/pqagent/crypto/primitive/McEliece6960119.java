@@ -19,6 +19,7 @@ import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
  * bits left over are padding and must be zero. BouncyCastle does not say when they are not, so this
  * checks them itself.
  */
+@SuppressWarnings("deprecation") // the only Classic McEliece that BouncyCastle has; it is pinned
 public final class McEliece6960119 {
   public static final int PUBLIC_KEY_BYTES = 1047319;
   public static final int SECRET_KEY_BYTES = 13948;

@@ -114,7 +114,8 @@ class Pq1NameTest {
   private static String randomCase(String text, long seed) {
     Random random = new Random(seed);
     StringBuilder mixed = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       mixed.append(random.nextBoolean() ? Character.toUpperCase(c) : c);
     }
     return mixed.toString();

@@ -94,7 +94,7 @@ class KeyStreamTest {
 
   private static void putCounter(byte[] input, int offset, long counter) {
     for (int i = 0; i < 8; i++) {
-      input[offset + i] = (byte) (counter >>> 8 * i);
+      input[offset + i] = (byte) (counter >>> (8 * i));
     }
   }
 
