@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The sink: the device's carrier is taken off, and Linux gives a device without carrier the
  * queueing discipline that drops everything (noop_qdisc). Routes and addresses stay, packets pass
  * POSTROUTING (so conntrack confirms their flow) and end there; nobody has to read them. That is
- * the state of the device without an agent, too. TUNATTACHFILTER would do, but is for TAP only.
+ * the state of the device without an agent, too. Linux may take a second to see it; until then up
+ * to a queue's length of packets (txqueuelen, 500) waits in the device for its close.
+ * TUNATTACHFILTER would do as well, but is for TAP only.
  */
 public final class TunDevice implements AutoCloseable {
   private static final String CONTROL = "/dev/net/tun";

@@ -103,6 +103,29 @@ class UdpSocketOverLinkTest {
     assertThat(Received.all(to, in, 1)).isEqualTo(sent);
   }
 
+  @Test
+  void shouldGiveUpInTheEnd_whenTheDeviceIsTooSlow() {
+    a.exec(
+        "tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", "1mbit", "burst", "100kb",
+        "limit", "100mb");
+    for (int i = 0; i < 300; i++) {
+      append(1232);
+    }
+    int taken = 0;
+    int rounds = 0;
+    while (taken == rounds * out.size()) {
+      taken += from.send(out);
+      rounds++;
+      assertThat(rounds).as("the socket's buffer has an end").isLessThan(1000);
+    }
+    a.exec("tc", "qdisc", "delete", "dev", "eth0", "root");
+    while (to.receive(in) > 0) {}
+    out.clear();
+    List<ByteBuffer> sent = List.of(append(7), append(8));
+    assertThat(from.send(out)).isEqualTo(2);
+    assertThat(Received.all(to, in, 2)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
   private ByteBuffer append(int bytes) {
     byte[] content = new byte[bytes];
     random.nextBytes(content);
