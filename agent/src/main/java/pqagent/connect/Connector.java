@@ -146,6 +146,10 @@ public final class Connector implements AutoCloseable {
     } catch (InterruptedException e) {
       session.abandoned();
     } catch (RuntimeException e) {
+      if (threads.isShutdown()) {
+        session.abandoned();
+        return;
+      }
       log.error("attempt to connect to {} failed", session.server(), e);
       session.failed(HandshakeResult.BAD_KEYS, "internal error", nanoTime.getAsLong());
     }

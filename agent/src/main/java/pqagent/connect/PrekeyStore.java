@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,18 @@ import pqagent.peer.ServerIdentity;
 /**
  * McEliece encapsulations made ahead, so that a handshake needs neither the server's 1 MB key nor
  * the time to use it. In memory only, bounded for each server and in servers; the thread {@code
- * prekeys} fills up, with the lowest priority. Close zeroes all.
+ * prekeys} fills up, and rests more than it works, for the sake of the handshakes of the moment.
+ * Close zeroes all.
  */
 final class PrekeyStore implements AutoCloseable {
   static final int PER_SERVER = 16;
   static final int MAX_SERVERS = 256;
 
   private static final Logger log = LoggerFactory.getLogger(PrekeyStore.class);
+
+  /** How long the thread rests after each prekey, in times of what it took. */
+  private static final int REST = 3;
+
   private static final int REFILL_BELOW = PER_SERVER / 2;
 
   /** What a handshake begins with; the prekey is the receiver's to close. */
@@ -56,7 +62,6 @@ final class PrekeyStore implements AutoCloseable {
     this.keys = keys;
     this.random = random;
     this.thread = Thread.ofPlatform().name("prekeys").daemon().unstarted(this::work);
-    thread.setPriority(Thread.MIN_PRIORITY);
     metrics.bindPrekeys(this::size);
     thread.start();
   }
@@ -99,7 +104,7 @@ final class PrekeyStore implements AutoCloseable {
 
   private void work() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (true) {
         fill(wanting.take());
       }
     } catch (InterruptedException e) {
@@ -109,15 +114,17 @@ final class PrekeyStore implements AutoCloseable {
     }
   }
 
-  private void fill(ServerIdentity server) {
+  private void fill(ServerIdentity server) throws InterruptedException {
     Optional<StaticPublicKeys> found = keys.apply(server);
     if (found.isEmpty()) {
       return;
     }
     boolean more = true;
-    while (more && !Thread.currentThread().isInterrupted()) {
+    while (more) {
+      long start = System.nanoTime();
       Optional<Prekey> made = Prekey.make(found.get(), random);
       more = made.isPresent() && add(server.keyHashText(), found.get().x25519(), made.get());
+      TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - start));
     }
   }
 

@@ -2,6 +2,7 @@ package pqagent.keyserver;
 
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pqagent.crypto.key.SlotKeys;
@@ -26,6 +27,7 @@ public final class KeyServer implements AutoCloseable {
   private static final int MESSAGES_AT_ONCE = 16;
   private static final int ANSWERS_AT_ONCE = 256;
   private static final int ADDRESS_IN_USE = 98;
+  private static final long PAUSE_AFTER_DEFECT_NANOS = 10_000_000L;
 
   private final UdpSocket socket;
   private final StaticKeyTree tree;
@@ -34,6 +36,7 @@ public final class KeyServer implements AutoCloseable {
   private final AgentMetrics metrics;
   private final Thread thread;
   private volatile boolean closed;
+  private boolean defectTold;
 
   /**
    * Binds the port (0 for any) and starts to answer. The slot keys stay the caller's, who advances
@@ -108,19 +111,36 @@ public final class KeyServer implements AutoCloseable {
         DatagramBatch out =
             DatagramBatch.forSending(ANSWERS_AT_ONCE * KeyMessage.MAX_BYTES, ANSWERS_AT_ONCE)) {
       while (!closed) {
-        int datagrams = socket.receive(in);
-        for (int i = 0; i < datagrams; i++) {
-          request.wrap(in.buffer(), in.offsets()[i], in.lengths()[i]);
-          if (!out.hasRoom(KeyMessage.MAX_BYTES)) {
-            flush(out);
-          }
-          answer(request, in.address(i), in.port(i), out, node);
+        try {
+          answerAll(in, out, request, node);
+        } catch (RuntimeException e) {
+          countDefect(e);
         }
+      }
+    }
+  }
+
+  private void answerAll(DatagramBatch in, DatagramBatch out, KeyMessage request, byte[] node) {
+    out.clear();
+    int datagrams = socket.receive(in);
+    for (int i = 0; i < datagrams; i++) {
+      request.wrap(in.buffer(), in.offsets()[i], in.lengths()[i]);
+      if (!out.hasRoom(KeyMessage.MAX_BYTES)) {
         flush(out);
       }
-    } catch (RuntimeException e) {
-      log.error("the key server stopped", e);
+      answer(request, in.address(i), in.port(i), out, node);
     }
+    flush(out);
+  }
+
+  /** A defect of this program: told once, counted always, and no reason to stop. */
+  private void countDefect(RuntimeException e) {
+    metrics.dropped(Direction.IN, DropReason.INTERNAL_ERROR);
+    if (!defectTold) {
+      defectTold = true;
+      log.error("the key server met a defect; further ones are only counted", e);
+    }
+    LockSupport.parkNanos(PAUSE_AFTER_DEFECT_NANOS);
   }
 
   private void flush(DatagramBatch out) {

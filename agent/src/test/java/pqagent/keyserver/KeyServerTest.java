@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -135,6 +137,30 @@ class KeyServerTest {
             counted("pqagent_key_requests_total", "static", "malformed")
                 + counted("pqagent_key_requests_total", "ephemeral", "malformed"))
         .isGreaterThan(50);
+  }
+
+  @Test
+  void shouldAllocateNothing_perRequest() throws IOException {
+    long thread =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(t -> t.getName().equals("key-server"))
+            .mapToLong(Thread::threadId)
+            .max()
+            .orElseThrow();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    askOften(5000);
+    long before = threads.getThreadAllocatedBytes(thread);
+    askOften(5000);
+    long bytes = threads.getThreadAllocatedBytes(thread) - before;
+
+    assertThat(bytes / 5000).isLessThan(32);
+  }
+
+  private void askOften(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      send(KeyMessage.staticRequest(3, i % 910));
+      receive();
+    }
   }
 
   @Test
