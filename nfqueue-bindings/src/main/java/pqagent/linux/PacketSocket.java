@@ -72,7 +72,7 @@ public final class PacketSocket implements AutoCloseable {
 
   /** The last packet's Ethernet type, such as 0x0800 for IPv4. */
   public int protocol() {
-    return (address[PROTOCOL_OFFSET] & 0xff) << 8 | address[PROTOCOL_OFFSET + 1] & 0xff;
+    return ((address[PROTOCOL_OFFSET] & 0xff) << 8) | (address[PROTOCOL_OFFSET + 1] & 0xff);
   }
 
   @Override

@@ -21,22 +21,23 @@ public final class TestPackets {
   public static int address(String dotted) {
     int value = 0;
     for (String part : dotted.split("\\.", -1)) {
-      value = value << 8 | Integer.parseInt(part);
+      value = (value << 8) | Integer.parseInt(part);
     }
     return value;
   }
 
   /** A UDP packet. */
   public static byte[] udp(int source, int sourcePort, int target, int targetPort, byte[] payload) {
+    byte[] bytes = new byte[IP_HEADER_BYTES + UDP_HEADER_BYTES + payload.length];
     ByteBuffer packet =
-        ip(UDP, source, target, UDP_HEADER_BYTES + payload.length)
+        ip(bytes, UDP, source, target)
             .putShort((short) sourcePort)
             .putShort((short) targetPort)
             .putShort((short) (UDP_HEADER_BYTES + payload.length))
             .putShort((short) 0)
             .put(payload);
     fixChecksums(packet, 0);
-    return packet.array();
+    return bytes;
   }
 
   /** A TCP packet without options. */
@@ -49,19 +50,20 @@ public final class TestPackets {
       int acknowledged,
       int flags,
       byte[] payload) {
+    byte[] bytes = new byte[IP_HEADER_BYTES + TCP_HEADER_BYTES + payload.length];
     ByteBuffer packet =
-        ip(TCP, source, target, TCP_HEADER_BYTES + payload.length)
+        ip(bytes, TCP, source, target)
             .putShort((short) sourcePort)
             .putShort((short) targetPort)
             .putInt(sequence)
             .putInt(acknowledged)
-            .put((byte) (TCP_HEADER_BYTES / 4 << 4))
+            .put((byte) ((TCP_HEADER_BYTES / 4) << 4))
             .put((byte) flags)
             .putShort((short) 0xffff)
             .putInt(0)
             .put(payload);
     fixChecksums(packet, 0);
-    return packet.array();
+    return bytes;
   }
 
   /** Computes the checksums of the IP header at {@code start} and of UDP or TCP in the packet. */
@@ -82,10 +84,10 @@ public final class TestPackets {
     return (short) fold(pseudoHeaderSum(packet, start));
   }
 
-  private static ByteBuffer ip(int protocol, int source, int target, int bodyBytes) {
-    return ByteBuffer.allocate(IP_HEADER_BYTES + bodyBytes)
+  private static ByteBuffer ip(byte[] bytes, int protocol, int source, int target) {
+    return ByteBuffer.wrap(bytes)
         .putShort((short) 0x4500)
-        .putShort((short) (IP_HEADER_BYTES + bodyBytes))
+        .putShort((short) bytes.length)
         .putInt(0x4000)
         .put((byte) TIME_TO_LIVE)
         .put((byte) protocol)
