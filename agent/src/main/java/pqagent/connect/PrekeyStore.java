@@ -104,6 +104,7 @@ final class PrekeyStore implements AutoCloseable {
 
   private void work() {
     try {
+      Rehearsal.run(random);
       while (true) {
         fill(wanting.take());
       }
