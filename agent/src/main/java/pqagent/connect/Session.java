@@ -191,7 +191,8 @@ final class Session {
   }
 
   private boolean isRenewalDue(Handshake newest, long nowNanos) {
-    long unansweredNanos = peer.unansweredNanos(nowNanos);
+    long unansweredNanos =
+        newest.confirmed ? peer.overdueNanos(nowNanos) : peer.unansweredNanos(nowNanos);
     if (unansweredNanos < NEW_EPOCH_NANOS) {
       newest.newEpochAsked = false;
     } else if (!newest.newEpochAsked) {

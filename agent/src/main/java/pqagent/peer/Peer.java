@@ -3,6 +3,7 @@ package pqagent.peer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import pqagent.crypto.tunnel.Tunnel;
 
 /**
@@ -13,6 +14,9 @@ import pqagent.crypto.tunnel.Tunnel;
 public final class Peer {
   /** Packets kept for a tunnel in the making; further ones push the oldest out. */
   public static final int MAX_PARKED_PACKETS = 64;
+
+  /** Data after so long a pause is a new attempt to be heard, not the same one going on. */
+  static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -26,6 +30,7 @@ public final class Peer {
   private volatile long unansweredSinceNanos = NEVER;
   private volatile long unacknowledgedSinceNanos = NEVER;
   private volatile long lastDataNanos;
+  private volatile boolean acknowledges;
   private long newestPacketNumber = -1;
 
   private Peer(int privateAddress, Optional<ServerIdentity> server, long nowNanos) {
@@ -171,10 +176,11 @@ public final class Peer {
 
   /** Data went out: unless something comes back, the tunnel may be gone. */
   public void sentData(long nowNanos) {
-    lastDataNanos = nowNanos;
-    if (unansweredSinceNanos == NEVER) {
+    if (unansweredSinceNanos == NEVER
+        || (!acknowledges && nowNanos - lastDataNanos > PAUSE_NANOS)) {
       unansweredSinceNanos = nowNanos;
     }
+    lastDataNanos = nowNanos;
     if (unacknowledgedSinceNanos != NEVER) {
       unacknowledgedSinceNanos = NEVER;
     }
@@ -195,6 +201,8 @@ public final class Peer {
       if (unacknowledgedSinceNanos == NEVER) {
         unacknowledgedSinceNanos = nowNanos;
       }
+    } else if (!acknowledges) {
+      acknowledges = true;
     }
   }
 
@@ -202,6 +210,20 @@ public final class Peer {
   public long unansweredNanos(long nowNanos) {
     long since = unansweredSinceNanos;
     return since == NEVER ? 0 : nowNanos - since;
+  }
+
+  /**
+   * For how long an answer is overdue; 0 when none is. A peer that sends empty packets owes one to
+   * everything. One that never did (the deployed reference) owes none to a last packet, such as
+   * TCP's last acknowledgement: only data that kept going out counts, from its first to its latest
+   * packet.
+   */
+  public long overdueNanos(long nowNanos) {
+    long since = unansweredSinceNanos;
+    if (since == NEVER) {
+      return 0;
+    }
+    return acknowledges ? nowNanos - since : Math.max(0, lastDataNanos - since);
   }
 
   /** For how long data came in and nothing went out; 0 when all is well. */

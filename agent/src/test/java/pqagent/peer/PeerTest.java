@@ -66,6 +66,24 @@ class PeerTest {
   }
 
   @Test
+  void shouldOweAnAnswerToEverything_whenThePeerSendsEmptyPackets() {
+    peer.received(false, 0);
+    peer.sentData(SECOND);
+    assertThat(peer.overdueNanos(4 * SECOND)).isEqualTo(3 * SECOND);
+  }
+
+  @Test
+  void shouldOweNoAnswerToTheLastPacket_whenThePeerNeverSentAnEmptyOne() {
+    peer.received(true, 0);
+    peer.sentData(SECOND);
+    assertThat(peer.overdueNanos(100 * SECOND)).isZero();
+    peer.sentData(101 * SECOND);
+    assertThat(peer.overdueNanos(102 * SECOND)).isZero();
+    peer.sentData(105 * SECOND);
+    assertThat(peer.overdueNanos(200 * SECOND)).isEqualTo(4 * SECOND);
+  }
+
+  @Test
   void shouldOweAnAnswerForData_butNotForAKeepalive() {
     peer.received(false, SECOND);
     assertThat(peer.unacknowledgedNanos(9 * SECOND)).isZero();
