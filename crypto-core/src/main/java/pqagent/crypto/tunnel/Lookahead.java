@@ -3,6 +3,8 @@ package pqagent.crypto.tunnel;
 import static pqagent.crypto.tunnel.EpochRules.BLOCK_BYTES;
 import static pqagent.crypto.tunnel.EpochRules.BLOCK_KEYS;
 import static pqagent.crypto.tunnel.EpochRules.KEY_BYTES;
+import static pqagent.crypto.tunnel.EpochRules.MAX_AHEAD;
+import static pqagent.crypto.tunnel.EpochRules.MAX_SKIPPED;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import pqagent.crypto.primitive.KeyStream;
  * forged counters cost the steps of one.
  */
 final class Lookahead {
+  private static final int KEPT_BLOCKS = MAX_SKIPPED / BLOCK_KEYS;
+
   private final byte[] startChain = new byte[KEY_BYTES];
   private byte[] blocks = new byte[8 * BLOCK_BYTES];
   private @Nullable ReceiveEpoch owner;
@@ -28,13 +32,34 @@ final class Lookahead {
 
   /** Continues this epoch's chain from where it stands. */
   void bind(ReceiveEpoch epoch) {
-    if (owner == epoch && first < count) {
+    if (owner == epoch && start() == epoch.end() && first < count) {
       return;
     }
-    wipe();
-    owner = epoch;
-    origin = epoch.end();
-    epoch.copyChain(startChain);
+    restart(epoch);
+  }
+
+  /**
+   * Whether a counter is so far ahead of an epoch's end that not every key up to it would be kept,
+   * but not too far.
+   */
+  static boolean isFar(ReceiveEpoch epoch, long counter) {
+    long distance = counter - epoch.end();
+    return distance < MAX_AHEAD && distance / BLOCK_KEYS > KEPT_BLOCKS;
+  }
+
+  /** Continues an epoch's chain from a start that leaves the newest keys before a far counter. */
+  void jump(ReceiveEpoch epoch, long counter) {
+    restart(epoch);
+    long passed = (counter - origin) / BLOCK_KEYS - KEPT_BLOCKS;
+    for (long block = 0; block < passed; block++) {
+      KeyStream.derive(1, startChain, 0, startChain, 0);
+    }
+    origin += passed * BLOCK_KEYS;
+  }
+
+  /** Counter of the first key that was not handed over. */
+  long start() {
+    return origin + (long) first * BLOCK_KEYS;
   }
 
   /** Copies the key of a counter at or behind the epoch's end, deriving up to it. */
@@ -61,6 +86,13 @@ final class Lookahead {
     owner = null;
     first = 0;
     count = 0;
+  }
+
+  private void restart(ReceiveEpoch epoch) {
+    wipe();
+    owner = epoch;
+    origin = epoch.end();
+    epoch.copyChain(startChain);
   }
 
   private void step() {

@@ -177,6 +177,13 @@ final class Opener {
       if (count > 0 && counter <= scratch.counters[count - 1]) {
         return count;
       }
+      if (Lookahead.isFar(epoch, counter)) {
+        if (count > 0) {
+          return count;
+        }
+        most = 1;
+        scratch.ahead.jump(epoch, counter);
+      }
       OpenResult found = epoch.copyKey(counter, scratch.ahead, scratch.keys, count * KEY_BYTES);
       if (found != OpenResult.OK) {
         results[i + count] = found;

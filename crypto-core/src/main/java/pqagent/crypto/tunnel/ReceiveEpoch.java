@@ -82,6 +82,9 @@ final class ReceiveEpoch {
 
   /** Uses up the key that {@link #copyKey} gave: its packet has authenticated. */
   void take(long counter, Lookahead ahead) {
+    if (counter >= end && ahead.start() > end) {
+      passOver(ahead.start());
+    }
     while (counter >= end) {
       advance(ahead);
     }
@@ -103,6 +106,12 @@ final class ReceiveEpoch {
       skipped.erase();
       skipped = null;
     }
+  }
+
+  /** Leaves everything before a far start behind. */
+  private void passOver(long start) {
+    erase();
+    end = start;
   }
 
   private void advance(Lookahead ahead) {
