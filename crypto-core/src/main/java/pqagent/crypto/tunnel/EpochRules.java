@@ -33,8 +33,8 @@ final class EpochRules {
 
   /**
    * How far ahead of the newest derived key a packet may be: a run of so many lost packets is
-   * survived, a tenth of a second at 3 Gbit/s. A forged counter costs at most 228 steps of the chain
-   * and the chain keys alone of 1593 more.
+   * survived, a tenth of a second at 3 Gbit/s. A forged counter costs at most 228 steps of the
+   * chain and the chain keys alone of 1593 more.
    */
   static final int MAX_AHEAD = 32768;
 

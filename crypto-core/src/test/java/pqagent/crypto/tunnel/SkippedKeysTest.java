@@ -43,7 +43,7 @@ class SkippedKeysTest {
   @Test
   void shouldKeepTheNewest_whenMoreAreSkippedThanItHolds() {
     SkippedKeys keys = new SkippedKeys();
-    int added = 3 * EpochRules.MAX_SKIPPED;
+    long added = 3L * EpochRules.MAX_SKIPPED;
     for (long c = 0; c < added; c++) {
       keys.add(c, key(c), 0);
     }

@@ -70,16 +70,19 @@ class TunnelPropertyTest {
       Random random,
       Map<Integer, Integer> opened) {
     List<byte[]> packets = new ArrayList<>();
+    List<Boolean> genuine = new ArrayList<>();
     for (Flight flight : arriving) {
       if (random.nextInt(4) == 0) {
         packets.add(forge(flight.packet(), random));
+        genuine.add(false);
       }
       packets.add(flight.packet());
+      genuine.add(true);
     }
     List<TunnelEnd.Opened> results = receiver.open(packets, seconds);
     int next = 0;
     for (Flight flight : arriving) {
-      while (packets.get(next) != flight.packet()) {
+      while (!genuine.get(next)) {
         assertThat(results.get(next++).result()).isNotEqualTo(OpenResult.OK);
       }
       TunnelEnd.Opened result = results.get(next++);
@@ -101,8 +104,7 @@ class TunnelPropertyTest {
     TunnelEnd[] ends = {TunnelEnd.client(), TunnelEnd.server()};
     double seconds = 0;
     for (int gap : gaps) {
-      List<byte[]> packets =
-          ends[0].seal(smalls(gap), seconds);
+      List<byte[]> packets = ends[0].seal(smalls(gap), seconds);
       byte[] behind = ends[0].seal(plain(gap), seconds);
       assertThat(ends[1].open(behind, seconds).result()).isEqualTo(OpenResult.OK);
       List<byte[]> late = new ArrayList<>(packets);
@@ -126,11 +128,11 @@ class TunnelPropertyTest {
     String state = StateDigest.of(ends[1].tunnel);
     List<byte[]> forged =
         List.of(lastBitChanged(lost.get(50)), lastBitChanged(behind), lastBitChanged(lost.get(9)));
-    assertThat(ends[1].open(forged, 0))
-        .allMatch(opened -> opened.result() == OpenResult.FORGED);
+    assertThat(ends[1].open(forged, 0)).allMatch(opened -> opened.result() == OpenResult.FORGED);
     assertThat(StateDigest.of(ends[1].tunnel)).isEqualTo(state);
     List<byte[]> mixed =
-        List.of(forged.get(0), forged.get(1), lost.getFirst(), forged.get(2), behind, lost.getLast());
+        List.of(
+            forged.get(0), forged.get(1), lost.getFirst(), forged.get(2), behind, lost.getLast());
     assertThat(ends[1].open(mixed, 0))
         .extracting(TunnelEnd.Opened::result)
         .containsExactly(
@@ -140,8 +142,7 @@ class TunnelPropertyTest {
             OpenResult.FORGED,
             OpenResult.OK,
             OpenResult.OK);
-    assertThat(ends[1].open(old, 0))
-        .allMatch(opened -> opened.result() == OpenResult.REPLAYED);
+    assertThat(ends[1].open(old, 0)).allMatch(opened -> opened.result() == OpenResult.REPLAYED);
     List<byte[]> late = lost.subList(1, gap - 1);
     int kept = 227 * 18 - 1;
     assertThat(ends[1].open(late.subList(late.size() - kept, late.size()), 0))
