@@ -110,6 +110,14 @@ public final class Connector implements AutoCloseable {
     channel.deliver(buffer, offset, length, address, port);
   }
 
+  /** Hears of the first packet that authenticated in a tunnel. Cheap; any thread. */
+  public void answered(Peer peer, Tunnel tunnel) {
+    Session session = sessions.get(peer);
+    if (session != null) {
+      session.answered(tunnel);
+    }
+  }
+
   /** Confirms, renews and retires tunnels; call it about five times a second from one thread. */
   public void maintain(long nowNanos) {
     for (Session session : sessions.values()) {

@@ -27,7 +27,7 @@ import pqagent.peer.TunnelTable;
 final class Session {
   static final int MAX_TUNNELS = 3;
   static final int MAX_RENEWALS = 6;
-  static final long UNCONFIRMED_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long UNCONFIRMED_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final long CONFIRMED_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
   static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   static final long NEW_EPOCH_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -157,6 +157,24 @@ final class Session {
       return false;
     }
     return isRenewalDue(newest, nowNanos);
+  }
+
+  /**
+   * The first packet of a tunnel authenticated. Of several handshakes that were sent because the
+   * server was slow to answer, the first to be answered wins: another tunnel is another client to
+   * the server, and connections that began in one do not survive a move to the other.
+   */
+  synchronized void answered(Tunnel tunnel) {
+    Handshake newest = handshakes.peekLast();
+    if (newest == null || newest.tunnel == tunnel || newest.confirmed) {
+      return;
+    }
+    if (handshakes.stream().anyMatch(handshake -> handshake.tunnel == tunnel)) {
+      while (handshakes.getLast().tunnel != tunnel) {
+        retire(handshakes.removeLast());
+      }
+      peer.connected(tunnel, peer.address(), peer.port());
+    }
   }
 
   private void confirm(Handshake handshake, boolean newest) {

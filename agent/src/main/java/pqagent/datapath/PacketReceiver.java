@@ -57,10 +57,13 @@ public final class PacketReceiver implements AutoCloseable {
     Tunnel tunnel = binding.tunnel();
     boolean unconfirmed = tunnel.openedPackets() == 0;
     tunnel.open(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
-    deliver(batch, from, to, binding.peer(), nowNanos);
+    if (peersRoam) {
+      roam(batch, from, to, binding.peer());
+    }
     if (unconfirmed && tunnel.openedPackets() > 0) {
       events.confirmed(binding.peer(), tunnel);
     }
+    deliver(batch, from, to, binding.peer(), nowNanos);
   }
 
   /** Writes what waits for more to follow. Call it behind each batch. */
@@ -77,6 +80,15 @@ public final class PacketReceiver implements AutoCloseable {
     flush();
   }
 
+  private void roam(DatagramBatch batch, int from, int to, Peer peer) {
+    for (int i = from; i < to; i++) {
+      if (results[i] == OpenResult.OK) {
+        long number = packetNumber(batch.buffer(), batch.offsets()[i]);
+        peer.roamTo(number, batch.address(i), batch.port(i));
+      }
+    }
+  }
+
   private void deliver(DatagramBatch batch, int from, int to, Peer peer, long nowNanos) {
     long packets = 0;
     long bytes = 0;
@@ -85,9 +97,6 @@ public final class PacketReceiver implements AutoCloseable {
         case OK -> {
           int offset = batch.offsets()[i];
           int innerBytes = batch.lengths()[i] - TunnelHeader.OVERHEAD_BYTES;
-          if (peersRoam) {
-            peer.roamTo(packetNumber(batch.buffer(), offset), batch.address(i), batch.port(i));
-          }
           peer.received(innerBytes > 0, nowNanos);
           if (innerBytes > 0) {
             packets++;

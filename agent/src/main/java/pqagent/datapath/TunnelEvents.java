@@ -5,7 +5,10 @@ import pqagent.peer.Peer;
 
 /** What the inbound pump tells its role. Called on the pump's thread: must not block. */
 public interface TunnelEvents {
-  /** The first packet of a tunnel authenticated: the other end has the keys. */
+  /**
+   * The first packet of a tunnel authenticated: the other end has the keys. Told before the packet
+   * is delivered.
+   */
   void confirmed(Peer peer, Tunnel tunnel);
 
   /** The server dropped its state and sent a cookie to be presented before the next packet. */

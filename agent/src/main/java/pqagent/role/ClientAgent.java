@@ -74,7 +74,7 @@ public final class ClientAgent implements Agent {
       dns = resources.add(DnsPump.start(dnsQueue, new Addresses(), metrics));
       plane.start(
           this::wanted,
-          plane.newReceiver(new Events(sender), range.own(), false),
+          plane.newReceiver(new Events(connector, sender), range.own(), false),
           connector::deliver);
       Housekeeper housekeeper = resources.add(new Housekeeper());
       Keepalives keepalives = new Keepalives(true, sender::keepalive);
@@ -122,10 +122,10 @@ public final class ClientAgent implements Agent {
     }
   }
 
-  private record Events(SharedSender sender) implements TunnelEvents {
+  private record Events(Connector connector, SharedSender sender) implements TunnelEvents {
     @Override
     public void confirmed(Peer peer, Tunnel tunnel) {
-      // the connector sees it at its next round
+      connector.answered(peer, tunnel);
     }
 
     @Override

@@ -1,0 +1,118 @@
+package pqagent.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pqagent.testkit.Background;
+import pqagent.testkit.Namespace;
+
+/** The main job: from a DNS reply to an encrypted tunnel. */
+class ClientAndServerIT {
+  @TempDir private Path directory;
+  private Hosts hosts;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    hosts = new Hosts(directory);
+  }
+
+  @AfterEach
+  void tearDown() throws Exception {
+    hosts.close();
+  }
+
+  @Test
+  void shouldReachTheServerOnlyThroughTheTunnel_whenItsNameHasAPq1Label() throws Exception {
+    Counter clear = Counter.ofTcpAndIcmp(hosts.server, "eth0");
+    hosts.startServer();
+    hosts.startClient();
+    assertThat(hosts.resolve(Hosts.PROTECTED)).startsWith("10.43.");
+    assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
+        .contains(" 0% packet loss");
+    assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
+    assertThat(clear.packets()).isZero();
+    assertThat(hosts.client.exec(Program.command("status", "--state-dir", hosts.state("client"))))
+        .contains("up")
+        .contains("192.0.2.1:42424");
+  }
+
+  @Test
+  void shouldLeaveAPlainNameAlone_whenTheClientRuns() throws Exception {
+    byte[] before = DnsProbe.rawReply(hosts.client, Hosts.SERVER_ADDRESS, Hosts.PLAIN);
+    Counter toPlain = Counter.ofDestination(hosts.server, Hosts.PLAIN_ADDRESS);
+    hosts.startServer();
+    hosts.startClient();
+    assertThat(DnsProbe.rawReply(hosts.client, Hosts.SERVER_ADDRESS, Hosts.PLAIN))
+        .isEqualTo(before);
+    assertThat(toPlain.packets()).isZero();
+    assertThat(hosts.resolve(Hosts.PLAIN)).isEqualTo(Hosts.PLAIN_ADDRESS);
+    assertThat(hosts.download(Hosts.PLAIN)).isEqualTo(Hosts.pattern(8 << 20));
+  }
+
+  @Test
+  void shouldResolveAsBeforeAndLeakNothing_whenTheClientIsKilled() throws Exception {
+    hosts.startServer();
+    Background agent = hosts.startClient();
+    String privateAddress = hosts.resolve(Hosts.PROTECTED);
+    agent.process().destroyForcibly().waitFor();
+    assertThat(hosts.resolve(Hosts.PLAIN)).isEqualTo(Hosts.PLAIN_ADDRESS);
+    assertThat(hosts.resolve(Hosts.PROTECTED)).isEqualTo(Hosts.SERVER_ADDRESS);
+    hosts.client.exec("ip", "route", "add", "default", "via", Hosts.SERVER_ADDRESS);
+    Counter leaked = Counter.ofDestination(hosts.server, "10.43.0.0/16");
+    assertThat(hosts.client.attempt("ping", "-c2", "-i0.2", "-W1", privateAddress).status())
+        .isNotZero();
+    assertThat(leaked.packets()).isZero();
+  }
+
+  @Test
+  void shouldWorkBehindAFirewall_whenOnlyEstablishedPacketsAreAccepted() throws Exception {
+    firewall(hosts.client);
+    firewall(
+        hosts.server, "-p udp -m multiport --dports 53,42424,42425", "-i pqs0 -p tcp --dport 80");
+    hosts.startServer();
+    hosts.startClient();
+    assertThat(hosts.resolve(Hosts.PROTECTED)).startsWith("10.43.");
+    assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
+  }
+
+  @Test
+  void shouldMakeANewTunnelToTheSameAddress_whenTheServerIsRestarted() throws Exception {
+    Background first = hosts.startServer();
+    hosts.startClient();
+    String privateAddress = hosts.resolve(Hosts.PROTECTED);
+    hosts.client.exec("ping", "-c1", "-W5", privateAddress);
+    first.process().destroy();
+    first.awaitExit(Duration.ofSeconds(30));
+    hosts.startServer();
+    assertThat(hosts.client.exec("ping", "-c30", "-i0.5", "-W1", privateAddress))
+        .doesNotContain(" 0 received");
+    assertThat(hosts.resolve(Hosts.PROTECTED)).isEqualTo(privateAddress);
+    assertThat(hosts.download(privateAddress)).isEqualTo(Hosts.pattern(8 << 20));
+  }
+
+  @Test
+  void shouldKeepThePrivateAddress_whenTheClientIsRestarted() throws Exception {
+    hosts.startServer();
+    Background first = hosts.startClient();
+    String privateAddress = hosts.resolve(Hosts.PROTECTED);
+    first.process().destroy();
+    first.awaitExit(Duration.ofSeconds(30));
+    hosts.startClient();
+    assertThat(hosts.download(privateAddress)).isEqualTo(Hosts.pattern(8 << 20));
+  }
+
+  private static void firewall(Namespace host, String... accepted) {
+    host.exec("iptables", "-P", "INPUT", "DROP");
+    host.exec("iptables", "-A", "INPUT", "-i", "lo", "-j", "ACCEPT");
+    host.exec(
+        "iptables", "-A", "INPUT", "-m", "conntrack", "--ctstate", "ESTABLISHED", "-j", "ACCEPT");
+    for (String rule : accepted) {
+      host.exec(("iptables -A INPUT " + rule + " -j ACCEPT").split(" "));
+    }
+  }
+}
