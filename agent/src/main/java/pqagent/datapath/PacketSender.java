@@ -1,6 +1,7 @@
 package pqagent.datapath;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -195,6 +196,7 @@ public final class PacketSender implements AutoCloseable {
     int to = batch.size();
     int sealed;
     synchronized (peer.sendLock()) {
+      presentCookie(peer, tunnel);
       sealed = tunnel.seal(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos);
     }
     if (from + sealed < to) {
@@ -203,6 +205,14 @@ public final class PacketSender implements AutoCloseable {
     }
     runStart = from + sealed;
     return runStart;
+  }
+
+  /** Shows a server that dropped its state its own cookie, before what is sealed next. */
+  private void presentCookie(Peer peer, Tunnel tunnel) {
+    Optional<byte[]> cookie = tunnel.takeCookie();
+    if (cookie.isPresent()) {
+      socket.sendTo(cookie.get(), peer.address(), peer.port());
+    }
   }
 
   @Override

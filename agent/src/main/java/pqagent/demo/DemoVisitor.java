@@ -28,14 +28,17 @@ public final class DemoVisitor {
     InetAddress address = InetAddress.getByName(host);
     byte[] buffer = new byte[1 << 18];
     long bytes = 0;
-    long start = System.nanoTime();
+    long asked = System.nanoTime();
+    long start;
     try (InputStream body = URI.create("http://" + host + "/file").toURL().openStream()) {
+      start = System.nanoTime();
       for (int n = body.read(buffer); n > 0; n = body.read(buffer)) {
         bytes += n;
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     out.printf("the client's resolver says     %s%n", address.getHostAddress());
+    out.printf(Locale.ROOT, "connected, answer after        %.2f s%n", (start - asked) / 1e9);
     out.printf(
         Locale.ROOT,
         "downloaded                     %d MB in %.2f s: %.0f Mbit/s%n",
