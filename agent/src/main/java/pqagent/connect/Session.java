@@ -183,9 +183,7 @@ final class Session {
     }
     handshake.confirmed = true;
     handshake.confirmedNanos = handshake.tunnel.lastOpenedNanos();
-    if (!handshake.timedOut) {
-      metrics.handshake(HandshakeResult.OK);
-    }
+    metrics.handshake(HandshakeResult.OK);
     if (newest) {
       renewals = 0;
       failures = 0;

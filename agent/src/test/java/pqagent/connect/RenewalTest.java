@@ -17,13 +17,35 @@ class RenewalTest extends ConnectorScenario {
     client.connector.request(peer);
     waiting().until(() -> server.ignored() == 2);
     server.setDeaf(false);
-    silence(peer, 1);
+    silence(peer, 2);
 
     waiting().until(() -> client.newTunnels() == 2);
     awaitConfirmed(peer);
     client.maintain();
     assertThat(server.handshakes()).isEqualTo(1);
     assertThat(handshakes("timeout")).isEqualTo(1);
+    assertThat(handshakes("ok")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldStayWithTheFirstHandshakeAnswered_whenTheServerIsSlow() {
+    server.beSlow();
+    Peer peer = client.peer(server.identity());
+    client.connector.request(peer);
+    waiting().until(() -> server.heldBack() == 2);
+    Tunnel first = TestClient.tunnel(peer).orElseThrow();
+    silence(peer, 2);
+    waiting().until(() -> server.heldBack() == 4);
+    Tunnel second = TestClient.tunnel(peer).orElseThrow();
+    assertThat(second.id()).isNotEqualTo(first.id());
+
+    server.catchUp();
+    awaitConfirmed(peer);
+
+    assertThat(TestClient.tunnel(peer)).contains(first);
+    assertThat(client.tunnels.size()).isEqualTo(1);
+    assertThat(second.isDead(client.nanoTime())).isTrue();
+    client.maintain();
     assertThat(handshakes("ok")).isEqualTo(1);
   }
 

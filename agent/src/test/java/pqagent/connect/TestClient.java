@@ -112,6 +112,9 @@ final class TestClient implements AutoCloseable {
     if (binding != null
         && TestTunnels.open(binding.tunnel(), buffer, nanoTime()) == OpenResult.OK) {
       binding.peer().received(false, nanoTime());
+      if (binding.tunnel().openedPackets() == 1) {
+        connector.answered(binding.peer(), binding.tunnel());
+      }
     }
   }
 

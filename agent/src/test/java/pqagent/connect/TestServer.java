@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pqagent.crypto.handshake.HandshakeMessage;
 import pqagent.crypto.handshake.ReplayFilter;
 import pqagent.crypto.handshake.Responder;
@@ -40,7 +43,9 @@ final class TestServer implements AutoCloseable {
   private final AtomicInteger ignored = new AtomicInteger();
   private final KeyServer keyServer;
   private final Loopback socket;
+  private final Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
   private volatile boolean deaf;
+  private volatile boolean slow;
 
   TestServer() {
     keyServer = KeyServer.start(0, TREE, slots, InstantSource.system(), metrics);
@@ -82,17 +87,41 @@ final class TestServer implements AutoCloseable {
     this.deaf = deaf;
   }
 
+  /** From now on what comes to the crypto port waits for {@link #catchUp}. */
+  void beSlow() {
+    slow = true;
+  }
+
+  /** Datagrams that wait. */
+  int heldBack() {
+    return heldBack.size();
+  }
+
+  /** Handles what waited, in order. */
+  void catchUp() {
+    slow = false;
+    for (@Nullable Runnable next = heldBack.poll(); next != null; next = heldBack.poll()) {
+      next.run();
+    }
+  }
+
   /** Datagrams lost to deafness. */
   int ignored() {
     return ignored.get();
   }
 
   private void received(byte[] datagram, int address, int port) {
-    ByteBuffer buffer = ByteBuffer.wrap(datagram);
     if (deaf) {
       ignored.incrementAndGet();
-      return;
+    } else if (slow) {
+      heldBack.add(() -> handle(datagram, address, port));
+    } else {
+      handle(datagram, address, port);
     }
+  }
+
+  private void handle(byte[] datagram, int address, int port) {
+    ByteBuffer buffer = ByteBuffer.wrap(datagram);
     if (datagram.length == HandshakeMessage.BYTES
         && responder.respond(datagram, System.currentTimeMillis() / 1000)
             instanceof Responder.Response.Accepted accepted) {
