@@ -3,4 +3,3 @@ client=ours
 server=ours
 keys=ours
 default_bytes=100000000
-idle_seconds=100

@@ -3,4 +3,3 @@ client=reference
 server=ours
 keys=reference
 default_bytes=6000000
-idle_seconds=100

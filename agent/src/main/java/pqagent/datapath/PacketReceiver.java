@@ -12,6 +12,7 @@ import pqagent.metrics.Direction;
 import pqagent.metrics.DropReason;
 import pqagent.packet.AddressTranslator;
 import pqagent.packet.Coalescer;
+import pqagent.packet.EchoProbe;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
 
@@ -97,11 +98,16 @@ public final class PacketReceiver implements AutoCloseable {
         case OK -> {
           int offset = batch.offsets()[i];
           int innerBytes = batch.lengths()[i] - TunnelHeader.OVERHEAD_BYTES;
+          int inner = offset + TunnelHeader.BYTES;
+          if (peer.isMute() && EchoProbe.isAnswer(batch.buffer(), inner, innerBytes)) {
+            peer.probeAnswered();
+            continue;
+          }
           peer.received(innerBytes > 0, nowNanos);
           if (innerBytes > 0) {
             packets++;
             bytes += innerBytes;
-            inject(batch, offset + TunnelHeader.BYTES, innerBytes, peer);
+            inject(batch, inner, innerBytes, peer);
           }
         }
         case COOKIE -> events.cookieReceived(peer);

@@ -11,6 +11,7 @@ import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.Direction;
 import pqagent.metrics.DropReason;
+import pqagent.packet.EchoProbe;
 import pqagent.packet.Ip;
 import pqagent.packet.Segmenter;
 import pqagent.peer.Connection;
@@ -90,18 +91,26 @@ public final class PacketSender implements AutoCloseable {
     }
   }
 
-  /** Adds an empty packet, which every peer takes and no application sees (INTEROP.md). */
+  /**
+   * Adds an empty packet, which every peer takes and no application sees, or an echo probe for a
+   * peer that would not answer one (INTEROP.md).
+   */
   public void addKeepalive(Peer peer, long nowNanos) {
     if (!(peer.connection() instanceof Connection.Connected(Tunnel tunnel))
         || !peer.hasEndpoint()) {
       return;
     }
+    int innerBytes = peer.isMute() ? EchoProbe.BYTES : 0;
+    int datagramBytes = TunnelHeader.OVERHEAD_BYTES + innerBytes;
     sealRun(nowNanos);
-    if (!batch.hasRoom(TunnelHeader.OVERHEAD_BYTES)) {
+    if (!batch.hasRoom(datagramBytes)) {
       flush(nowNanos);
     }
     int index = batch.size();
-    batch.append(TunnelHeader.OVERHEAD_BYTES, peer.address(), peer.port());
+    batch.append(datagramBytes, peer.address(), peer.port());
+    if (innerBytes > 0) {
+      EchoProbe.write(batch.buffer(), batch.offsets()[index] + TunnelHeader.BYTES);
+    }
     seal(peer, tunnel, index, nowNanos);
     peer.sentKeepalive();
   }

@@ -31,6 +31,7 @@ public final class Peer {
   private volatile long unacknowledgedSinceNanos = NEVER;
   private volatile long lastDataNanos;
   private volatile boolean acknowledges;
+  private volatile boolean heardData;
   private long newestPacketNumber = -1;
 
   private Peer(int privateAddress, Optional<ServerIdentity> server, long nowNanos) {
@@ -198,12 +199,28 @@ public final class Peer {
     }
     if (data) {
       lastDataNanos = nowNanos;
+      if (!heardData) {
+        heardData = true;
+      }
       if (unacknowledgedSinceNanos == NEVER) {
         unacknowledgedSinceNanos = nowNanos;
       }
     } else if (!acknowledges) {
       acknowledges = true;
     }
+  }
+
+  /** The answer to an echo probe came in: the tunnel lives, though no data passed. */
+  public void probeAnswered() {
+    unansweredSinceNanos = NEVER;
+  }
+
+  /**
+   * Whether this is a server that sends data and no empty packets (the deployed reference), and so
+   * lets a quiet tunnel grow old unless something asks for an answer.
+   */
+  public boolean isMute() {
+    return server.isPresent() && heardData && !acknowledges;
   }
 
   /** For how long data went out and nothing came back; 0 when all is well. */

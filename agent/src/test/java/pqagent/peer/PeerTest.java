@@ -73,6 +73,15 @@ class PeerTest {
   }
 
   @Test
+  void shouldBeMute_whenAServerSentDataAndNeverAnEmptyPacket() {
+    assertThat(peer.isMute()).isFalse();
+    peer.received(true, 0);
+    assertThat(peer.isMute()).isTrue();
+    peer.received(false, SECOND);
+    assertThat(peer.isMute()).isFalse();
+  }
+
+  @Test
   void shouldOweNoAnswerToTheLastPacket_whenThePeerNeverSentAnEmptyOne() {
     peer.received(true, 0);
     peer.sentData(SECOND);
