@@ -135,6 +135,8 @@ start() {
   shift 2
   setsid ip netns exec "$namespace" "$@" >>"$run/$name.log" 2>&1 </dev/null &
   pids[$name]=$!
+  # Until setsid has made the group, it would look ended.
+  while kill -0 "$!" 2>/dev/null && group_ended "$!"; do sleep 0.01; done
 }
 
 # ready NAME SECONDS COMMAND…: waits until COMMAND succeeds; says the log's last line when it does not come to that.

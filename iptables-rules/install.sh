@@ -50,9 +50,9 @@ check_interface() {
     [ "$device" = "$interface" ] && [ "$(owner_of "$device")" = "$user" ] || ! is_served \
       || fail "$device (of $(owner_of "$device")) is in use by a running agent: stop it before changing name or owner"
   done
-  if ! ip link show dev "$interface" >/dev/null 2>&1 || our_devices | grep -qxF "$interface"; then
+  if ! ip link show dev "$interface" >/dev/null 2>&1 || grep -qxF "$interface" <<<"$(our_devices)"; then
     return
-  elif ip -o link show dev "$interface" | grep -q ' alias pqagent '; then
+  elif [[ $(ip -o link show dev "$interface") == *' alias pqagent '* ]]; then
     fail "interface $interface belongs to the other role: choose another with --interface"
   else
     fail "interface $interface exists and is not the $role's: choose another with --interface, or delete it (ip link delete $interface)"
@@ -68,7 +68,7 @@ check_range() {
     ip -4 -o route show table all match "$network"
   } | awk -v ours="$ours" -v protocol="$route_protocol" '
     /^(default|0\.0\.0\.0\/|128\.0\.0\.0\/1 |unreachable|blackhole|prohibit|throw)/ { next }
-    { for (i = 1; i < NF; i++) if ($i == "dev" && index(ours, " " $(i + 1) " ")) next; print; exit }')
+    { for (i = 1; i < NF; i++) if ($i == "dev" && index(ours, " " $(i + 1) " ")) next; if (!seen++) print }')
   [ -z "$taken" ] || fail "range $network is in use here (${taken%"${taken##*[! ]}"}): choose another with --address"
 }
 

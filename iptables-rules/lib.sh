@@ -89,8 +89,8 @@ our_devices() {
 # An agent runs: one of the queues that our rules send to has a reader. (The device's carrier says nothing: the agent
 # takes it off.)
 is_served() {
-  our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-num \([0-9]*\).*/\1/p" \
-    | grep -qxF "$(awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)"
+  grep -qxF "$(echo none; awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)" \
+    <<<"$(our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-num \([0-9]*\).*/\1/p")"
 }
 
 owner_of() {

@@ -16,7 +16,7 @@ queues() {
 
 missing_parts() {
   [ -n "$device" ] || echo "device"
-  [ -z "$device" ] || ip -o link show dev "$device" up | grep -q . || echo "device is down"
+  [ -z "$device" ] || [ -n "$(ip -o link show dev "$device" up)" ] || echo "device is down"
   [ -n "$(our_routes)" ] || echo "unreachable route"
   grep -q "^-A PREROUTING -j $chain-PRE" <<<"$rules" || echo "PREROUTING rules"
   grep -q "^-A OUTPUT -j $chain-OUT" <<<"$rules" && [ -n "$(queues OUT)" ] || echo "OUTPUT rules"

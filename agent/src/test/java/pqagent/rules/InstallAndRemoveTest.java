@@ -131,6 +131,19 @@ final class InstallAndRemoveTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"iptables-nft", "iptables-legacy"})
+  void shouldChangeTheOwner_whenOnlyTheDeviceIsLeft(String iptables) {
+    try (RulesHost host = new RulesHost(iptables)) {
+      host.script("install.sh", "client", "--user", "root");
+      host.ok(iptables + " -t mangle -F");
+
+      assertThat(host.script("install.sh", "client", "--user", "nobody").status()).isZero();
+
+      assertThat(host.ok("ip -d link show pqc0")).contains("user nobody");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void shouldLeaveEverythingAsItWas_whenRemovedAfterACrash(String iptables, String role) {
     try (RulesHost host = new RulesHost(iptables)) {

@@ -89,7 +89,8 @@ final class RulesHost implements AutoCloseable {
             "ip -6 route show table all",
             "ip rule show",
             "sysctl net.ipv4.ip_forward")
-        .map(command -> "$ " + command + "\n" + normal(ok(command)))
+        // Another namespace that goes away meanwhile makes ip say so.
+        .map(command -> "$ " + command + "\n" + normal(ok(command + " 2>/dev/null")))
         .collect(Collectors.joining("\n"));
   }
 
