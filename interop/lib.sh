@@ -165,8 +165,9 @@ stop() {
   fi
 }
 
+# The process and its group: the group is there only a moment after the process.
 group_ended() {
-  ! kill -0 -- "-$1" 2>/dev/null
+  ! kill -0 "$1" 2>/dev/null && ! kill -0 -- "-$1" 2>/dev/null
 }
 
 # --- what the link shows ---
