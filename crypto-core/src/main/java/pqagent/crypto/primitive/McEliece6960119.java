@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.generators.CMCEKeyPairGenerator;
-import org.bouncycastle.crypto.kems.CMCEKEMExtractor;
 import org.bouncycastle.crypto.kems.CMCEKEMGenerator;
 import org.bouncycastle.crypto.params.CMCEKeyGenerationParameters;
 import org.bouncycastle.crypto.params.CMCEParameters;
 import org.bouncycastle.crypto.params.CMCEPrivateKeyParameters;
 import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
+import pqagent.crypto.primitive.mceliece.GoppaDecoder;
 
 /**
  * Classic McEliece mceliece6960119, without plaintext confirmation (PROTOCOL.md section 1).
@@ -70,7 +70,11 @@ public final class McEliece6960119 {
     return true;
   }
 
-  /** Recovers the key; false (and a zeroed output) when the ciphertext's padding is invalid. */
+  /**
+   * Recovers the key. A ciphertext that nobody made gives a key that nobody knows (implicit
+   * rejection: true); one with invalid padding gives false and a zeroed output. Takes the same time
+   * for all of the first two.
+   */
   public static boolean decapsulate(byte[] secretKey, byte[] ciphertext, byte[] sharedKey) {
     Lengths.require("secretKey", secretKey, SECRET_KEY_BYTES);
     Lengths.require("ciphertext", ciphertext, CIPHERTEXT_BYTES);
@@ -79,14 +83,21 @@ public final class McEliece6960119 {
       Arrays.fill(sharedKey, (byte) 0);
       return false;
     }
-    CMCEPrivateKeyParameters key = new CMCEPrivateKeyParameters(PARAMETERS, secretKey);
+    byte[] preimage = new byte[1 + GoppaDecoder.ERROR_BYTES + CIPHERTEXT_BYTES];
     try {
-      byte[] secret = new CMCEKEMExtractor(key).extractSecret(ciphertext);
+      int found = GoppaDecoder.decode(secretKey, ciphertext, preimage, 1);
+      preimage[0] = (byte) (found & 1);
+      for (int i = 0; i < GoppaDecoder.ERROR_BYTES; i++) {
+        int instead = secretKey[GoppaDecoder.REJECTION_OFFSET + i];
+        preimage[1 + i] = (byte) (instead ^ ((preimage[1 + i] ^ instead) & found));
+      }
+      System.arraycopy(ciphertext, 0, preimage, 1 + GoppaDecoder.ERROR_BYTES, CIPHERTEXT_BYTES);
+      byte[] secret = Shake256.hash(preimage);
       System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
       Arrays.fill(secret, (byte) 0);
       return true;
     } finally {
-      key.destroy();
+      Arrays.fill(preimage, (byte) 0);
     }
   }
 
