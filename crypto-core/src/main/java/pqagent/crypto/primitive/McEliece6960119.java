@@ -3,21 +3,19 @@ package pqagent.crypto.primitive;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.generators.CMCEKeyPairGenerator;
-import org.bouncycastle.crypto.kems.CMCEKEMGenerator;
 import org.bouncycastle.crypto.params.CMCEKeyGenerationParameters;
 import org.bouncycastle.crypto.params.CMCEParameters;
 import org.bouncycastle.crypto.params.CMCEPrivateKeyParameters;
 import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
 import pqagent.crypto.primitive.mceliece.GoppaDecoder;
+import pqagent.crypto.primitive.mceliece.GoppaEncoder;
 
 /**
  * Classic McEliece mceliece6960119, without plaintext confirmation (PROTOCOL.md section 1).
  *
  * <p>A public key is 1547 rows of 5413 bits in 677 bytes, a ciphertext 1547 bits in 194 bytes; the
- * bits left over are padding and must be zero. BouncyCastle does not say when they are not, so this
- * checks them itself.
+ * bits left over are padding and must be zero. Key pairs are BouncyCastle's.
  */
 @SuppressWarnings("deprecation") // the only Classic McEliece that BouncyCastle has; it is pinned
 public final class McEliece6960119 {
@@ -63,10 +61,9 @@ public final class McEliece6960119 {
       Arrays.fill(sharedKey, (byte) 0);
       return false;
     }
-    SecretWithEncapsulation result =
-        new CMCEKEMGenerator(random)
-            .generateEncapsulated(new CMCEPublicKeyParameters(PARAMETERS, publicKey));
-    Encapsulations.take(result, ciphertext, sharedKey);
+    byte[] preimage = new byte[1 + GoppaDecoder.ERROR_BYTES + CIPHERTEXT_BYTES];
+    GoppaEncoder.encode(publicKey, ciphertext, preimage, 1, random);
+    hash(1, preimage, ciphertext, sharedKey);
     return true;
   }
 
@@ -84,21 +81,23 @@ public final class McEliece6960119 {
       return false;
     }
     byte[] preimage = new byte[1 + GoppaDecoder.ERROR_BYTES + CIPHERTEXT_BYTES];
-    try {
-      int found = GoppaDecoder.decode(secretKey, ciphertext, preimage, 1);
-      preimage[0] = (byte) (found & 1);
-      for (int i = 0; i < GoppaDecoder.ERROR_BYTES; i++) {
-        int instead = secretKey[GoppaDecoder.REJECTION_OFFSET + i];
-        preimage[1 + i] = (byte) (instead ^ ((preimage[1 + i] ^ instead) & found));
-      }
-      System.arraycopy(ciphertext, 0, preimage, 1 + GoppaDecoder.ERROR_BYTES, CIPHERTEXT_BYTES);
-      byte[] secret = Shake256.hash(preimage);
-      System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
-      Arrays.fill(secret, (byte) 0);
-      return true;
-    } finally {
-      Arrays.fill(preimage, (byte) 0);
+    int found = GoppaDecoder.decode(secretKey, ciphertext, preimage, 1);
+    for (int i = 0; i < GoppaDecoder.ERROR_BYTES; i++) {
+      int instead = secretKey[GoppaDecoder.REJECTION_OFFSET + i];
+      preimage[1 + i] = (byte) (instead ^ ((preimage[1 + i] ^ instead) & found));
     }
+    hash(found & 1, preimage, ciphertext, sharedKey);
+    return true;
+  }
+
+  /** H(first, error, ciphertext); zeroes the preimage, in which the error stands already. */
+  private static void hash(int first, byte[] preimage, byte[] ciphertext, byte[] sharedKey) {
+    preimage[0] = (byte) first;
+    System.arraycopy(ciphertext, 0, preimage, 1 + GoppaDecoder.ERROR_BYTES, CIPHERTEXT_BYTES);
+    byte[] secret = Shake256.hash(preimage);
+    System.arraycopy(secret, 0, sharedKey, 0, SHARED_KEY_BYTES);
+    Arrays.fill(secret, (byte) 0);
+    Arrays.fill(preimage, (byte) 0);
   }
 
   private static boolean hasValidPadding(byte[] publicKey) {

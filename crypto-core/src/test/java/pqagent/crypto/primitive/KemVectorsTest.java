@@ -14,7 +14,7 @@ import pqagent.crypto.ReplayRandom;
 import pqagent.crypto.Vectors;
 
 /**
- * BouncyCastle draws its randomness as the C libraries do: fed with the bytes they drew, it makes
+ * The randomness is drawn as the C libraries draw it: fed with their bytes, each primitive makes
  * their keys and their ciphertexts to the last byte, and leaves none over.
  */
 class KemVectorsTest {

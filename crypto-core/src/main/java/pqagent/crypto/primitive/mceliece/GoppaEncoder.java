@@ -1,0 +1,67 @@
+package pqagent.crypto.primitive.mceliece;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/**
+ * Makes syndromes of mceliece6960119's code (Classic McEliece specification, section 5.2, ENCODE).
+ * The parity-check matrix is the identity beside the public key, whose 1547 rows are 677 bytes each
+ * and are read where they are.
+ */
+public final class GoppaEncoder {
+  private static final int ROWS = 1547;
+  private static final int ROW_BYTES = 677;
+  private static final int ROW_WORDS = ROW_BYTES / 8;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private GoppaEncoder() {}
+
+  /**
+   * Draws an error vector, writes its 870 bytes from an offset on, and its syndrome of 194 bytes.
+   *
+   * @param publicKey with rows whose padding is zero
+   */
+  public static void encode(
+      byte[] publicKey, byte[] syndrome, byte[] error, int offset, SecureRandom random) {
+    long[] bits = new long[FixedWeight.WORDS];
+    long[] tail = new long[ROW_WORDS + 1];
+    FixedWeight.draw(bits, random);
+    for (int at = 0; at < GoppaDecoder.ERROR_BYTES; at++) {
+      error[offset + at] = (byte) (bits[at / 8] >>> (8 * at));
+    }
+    for (int i = 0; i < tail.length; i++) {
+      int word = ROWS / 64 + i;
+      long next = word + 1 < bits.length ? bits[word + 1] : 0;
+      tail[i] = bits[word] >>> ROWS | next << -ROWS;
+    }
+    // A row's last word is read with the row's last byte on top: of it, only the odd bytes count.
+    tail[ROW_WORDS] <<= 64 - ROW_BYTES % 8 * 8;
+    Arrays.fill(syndrome, (byte) 0);
+    for (int row = 0; row < ROWS; row++) {
+      long sum = product(publicKey, row * ROW_BYTES, tail) ^ bits[row / 64] >>> row & 1;
+      syndrome[row / 8] |= (byte) ((Long.bitCount(sum) & 1) << row % 8);
+    }
+    Arrays.fill(bits, 0);
+    Arrays.fill(tail, 0);
+  }
+
+  /** Words whose bits sum up to the row times the tail; four sums, for the processor's sake. */
+  private static long product(byte[] publicKey, int row, long[] tail) {
+    long sum0 = (long) LONG.get(publicKey, row + ROW_BYTES - 8) & tail[ROW_WORDS];
+    long sum1 = 0;
+    long sum2 = 0;
+    long sum3 = 0;
+    for (int i = 0; i < ROW_WORDS; i += 4) {
+      int at = row + 8 * i;
+      sum0 ^= (long) LONG.get(publicKey, at) & tail[i];
+      sum1 ^= (long) LONG.get(publicKey, at + 8) & tail[i + 1];
+      sum2 ^= (long) LONG.get(publicKey, at + 16) & tail[i + 2];
+      sum3 ^= (long) LONG.get(publicKey, at + 24) & tail[i + 3];
+    }
+    return sum0 ^ sum1 ^ sum2 ^ sum3;
+  }
+}
