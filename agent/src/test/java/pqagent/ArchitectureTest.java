@@ -40,6 +40,7 @@ class ArchitectureTest {
     "org.jspecify..",
     "org.slf4j..",
     "org.bouncycastle..",
+    "jdk.incubator.vector..",
     "com.google.errorprone.annotations.."
   };
 
@@ -125,6 +126,7 @@ class ArchitectureTest {
   @Test
   void shouldNameALibrary_inItsOwnRoomOnly() {
     onlyNamedIn("org.bouncycastle..", "pqagent.crypto.primitive..");
+    onlyNamedIn("jdk.incubator.vector..", "pqagent.crypto.primitive..", "pqagent.crypto.simd..");
     onlyNamedIn("com.sun.jna..", NFQUEUE_BINDINGS);
     onlyNamedIn("io.micrometer..", "pqagent.metrics..");
     onlyNamedIn("io.prometheus..", "pqagent.metrics..");

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pqagent.crypto.simd.VectorUnit;
 import pqagent.error.OperatorException;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
@@ -35,6 +36,7 @@ final class AgentRunner {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleanedUp = new CountDownLatch(1);
     AgentMetrics metrics = new AgentMetrics(role);
+    log.info("cryptography: {}", VectorUnit.description());
     try (Closing _ = new Closing(cleanedUp::countDown);
         Closing _ =
             rules

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import pqagent.error.OperatorException;
+import pqagent.linux.StandardError;
 
 /**
  * {@code pqagent COMMAND}. Exit status: 0 done, 1 failed inside, 2 the operator has to change
@@ -32,12 +33,16 @@ import pqagent.error.OperatorException;
       DemoCommand.Meters.class,
     })
 public final class Main implements Runnable {
+  /** Where the launcher put standard error while Java said what it says by itself. */
+  private static final String STDERR_PROPERTY = "pqagent.stderr";
+
   private static final int INTERNAL_ERROR = 1;
 
   @Spec private CommandSpec spec;
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
+    Optional.ofNullable(Integer.getInteger(STDERR_PROPERTY)).ifPresent(StandardError::takeBack);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -1,8 +1,10 @@
 package pqagent.demo;
 
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import pqagent.crypto.simd.VectorUnit;
 
 /** This very program, as a command that a child process can run. */
 final class Program {
@@ -11,9 +13,11 @@ final class Program {
   static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    ModuleFinder.ofSystem()
+        .find(VectorUnit.MODULE)
+        .ifPresent(_ -> command.add("--add-modules=" + VectorUnit.MODULE));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("pqagent.cli.Main");
     command.addAll(List.of(arguments));
     return command;

@@ -97,6 +97,30 @@ final class LauncherIT {
   }
 
   @Test
+  void shouldSayOneLine_whenARoleIsStartedWrongly() {
+    // Java's own warning of the module that computes on vectors is not the operator's business.
+    assertThat(bare(launcher.toString(), "client", "--colour").output())
+        .startsWith("pqagent: ")
+        .contains("--colour")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldStartARole_whenTheJavaHasNoVectors() throws IOException {
+    String java = System.getProperty("java.home");
+    Path poor = Files.createDirectories(folder.resolve("poor/bin"));
+    Files.createSymbolicLink(poor.resolve("java"), Path.of(java, "bin", "java"));
+    Files.writeString(
+        folder.resolve("poor/release"), "JAVA_VERSION=\"25.0.1\"\nMODULES=\"java.base\"\n");
+
+    Command.Result refused =
+        bare("JAVA_HOME=" + folder.resolve("poor"), launcher.toString(), "server", "--colour");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.output()).contains("--colour").hasLineCount(1);
+  }
+
+  @Test
   void shouldSayWhatItInstalls_whenThereIsNoJdk() throws IOException {
     Path tools = Files.createDirectory(folder.resolve("tools"));
     executable(tools.resolve("apt-cache"), "exit 0");

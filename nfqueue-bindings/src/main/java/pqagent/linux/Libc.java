@@ -74,6 +74,8 @@ public final class Libc {
 
   static native int open(String path, int flags);
 
+  static native int dup2(int descriptor, int wanted);
+
   static native int ioctl(int descriptor, long request, long argument);
 
   static native int if_nametoindex(String name);

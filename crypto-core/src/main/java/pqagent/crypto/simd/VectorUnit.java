@@ -6,10 +6,13 @@ import jdk.incubator.vector.VectorShape;
  * The vectors this JVM compiles to, found once. Each primitive that has an implementation on the
  * Vector API picks it, or its portable one, by this.
  *
- * <p>The module {@code jdk.incubator.vector} is there only when Java was started with {@code
- * --add-modules jdk.incubator.vector}; a class that names it must not be loaded otherwise.
+ * <p>Its module is there only when Java was started with {@code --add-modules}; a class that names
+ * it must not be loaded otherwise.
  */
 public final class VectorUnit {
+  /** The module to add when Java is started. */
+  public static final String MODULE = "jdk.incubator.vector";
+
   /** Bits of a vector: 512, 256, or 0 when portable code is all there is. */
   public static final int BITS = detect();
 
@@ -21,7 +24,7 @@ public final class VectorUnit {
   }
 
   private static int detect() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return 0;
     }
     int bits = Preferred.BITS;
