@@ -2,6 +2,7 @@ package pqagent.datapath;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -87,7 +88,7 @@ public final class PacketSender implements AutoCloseable {
       case Connection.Unreachable(long untilNanos) when nowNanos - untilNanos < 0 ->
           refusals.unreachable(packets, offset, length, DropReason.UNREACHABLE, nowNanos);
       case Connection.Idle _, Connection.Connecting _, Connection.Unreachable _ ->
-          park(peer, packets, offset, length, needsChecksum);
+          park(peer, packets, offset, length, needsChecksum, nowNanos);
     }
   }
 
@@ -167,13 +168,17 @@ public final class PacketSender implements AutoCloseable {
         packets, offset, length, needsChecksum, batch, peer.address(), peer.port());
   }
 
-  private void park(Peer peer, ByteBuffer packets, int offset, int length, boolean needsChecksum) {
+  /** Keeps a copy; sends it after all when the tunnel came in between. */
+  private void park(
+      Peer peer, ByteBuffer packets, int offset, int length, boolean needsChecksum, long nowNanos) {
     byte[] copy = new byte[length];
     packets.get(offset, copy);
-    metrics.dropped(
-        Direction.OUT,
-        DropReason.PARKED_OVERFLOW,
-        peer.park(new ParkedPacket(copy, needsChecksum)));
+    OptionalInt pushedOut = peer.park(new ParkedPacket(copy, needsChecksum));
+    if (pushedOut.isEmpty()) {
+      add(packets, offset, length, needsChecksum, nowNanos);
+      return;
+    }
+    metrics.dropped(Direction.OUT, DropReason.PARKED_OVERFLOW, pushedOut.getAsInt());
     demand.wanted(peer);
   }
 

@@ -3,6 +3,7 @@ package pqagent.peer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import pqagent.crypto.tunnel.Tunnel;
 
@@ -115,14 +116,20 @@ public final class Peer {
 
   // --- parked packets
 
-  /** Keeps a packet until a tunnel is there. Returns how many older ones were pushed out. */
-  public synchronized int park(ParkedPacket packet) {
+  /**
+   * Keeps a packet until a tunnel is there. Returns how many older ones were pushed out; empty when
+   * a tunnel is there already, and the packet was not kept.
+   */
+  public synchronized OptionalInt park(ParkedPacket packet) {
+    if (connection instanceof Connection.Connected) {
+      return OptionalInt.empty();
+    }
     parked.add(packet);
     if (parked.size() <= MAX_PARKED_PACKETS) {
-      return 0;
+      return OptionalInt.of(0);
     }
     parked.poll();
-    return 1;
+    return OptionalInt.of(1);
   }
 
   /** Hands out the parked packets, oldest first. */

@@ -29,6 +29,7 @@ import pqagent.peer.AddressPool;
 import pqagent.peer.Ipv4;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
+import pqagent.role.EarlyPackets.EarlyPacket;
 
 /**
  * The server: hands out keys, answers handshakes, and delivers what clients send to this host or
@@ -51,7 +52,7 @@ public final class ServerAgent implements Agent {
   private final ServerSettings settings;
   private final AgentMetrics metrics;
   private final AddressPool pool;
-  private final EarlyPackets early = new EarlyPackets();
+  private final EarlyPackets early;
   private final Resources resources = new Resources();
   private final DataPlane plane;
   private final SharedSender sender;
@@ -76,6 +77,7 @@ public final class ServerAgent implements Agent {
       ServerKeys keys = resources.add(new KeyDirectory(settings.keys()).read(random));
       SlotKeys slots = resources.add(new SlotKeys(random));
       plane = resources.add(new DataPlane("server", settings.tunnel(), metrics));
+      early = new EarlyPackets(plane.tunnels());
       sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
       TunnelEvents events = new Events();
       int deliverTo = settings.hostAddress().orElse(settings.tunnel().address().own());
@@ -114,13 +116,19 @@ public final class ServerAgent implements Agent {
     } else if (!TunnelHeader.isTunnelPacket(buffer, offset, length)) {
       metrics.dropped(Direction.IN, DropReason.UNEXPECTED_MESSAGE);
     } else if (!early.offer(buffer, offset, length, address, port)) {
-      metrics.dropped(Direction.IN, DropReason.UNKNOWN_TUNNEL);
+      TunnelTable.Binding binding =
+          plane.tunnels().find(buffer, offset + TunnelHeader.TUNNEL_ID_OFFSET);
+      if (binding == null) {
+        metrics.dropped(Direction.IN, DropReason.UNKNOWN_TUNNEL);
+      } else {
+        open(List.of(EarlyPacket.copy(buffer, offset, length, address, port)), binding);
+      }
     }
   }
 
   /**
    * Gives a new tunnel its private address. Until the table has it, this worker alone opens its
-   * packets.
+   * packets; from then on, the inbound pump.
    */
   private boolean accept(TunnelSecrets secrets) {
     OptionalInt address = pool.take();
@@ -132,25 +140,25 @@ public final class ServerAgent implements Agent {
     Tunnel tunnel = Tunnel.accepted(secrets, now);
     Peer peer = Peer.client(address.getAsInt(), tunnel, now);
     plane.peers().add(peer);
-    openEarlyPackets(new TunnelTable.Binding(tunnel, peer), now);
-    plane.tunnels().add(tunnel, peer);
+    TunnelTable.Binding binding = new TunnelTable.Binding(tunnel, peer);
+    for (var packets = early.claimOrAdd(tunnel, peer);
+        !packets.isEmpty();
+        packets = early.claimOrAdd(tunnel, peer)) {
+      open(packets, binding);
+    }
     log.debug("a client got {}", Ipv4.format(peer.privateAddress()));
     return true;
   }
 
-  private void openEarlyPackets(TunnelTable.Binding binding, long nowNanos) {
-    List<EarlyPackets.EarlyPacket> packets = early.claim(binding.tunnel().id());
-    if (packets.isEmpty()) {
-      return;
-    }
+  private void open(List<EarlyPacket> packets, TunnelTable.Binding binding) {
     int bytes = packets.stream().mapToInt(packet -> packet.datagram().length).sum();
     try (DatagramBatch batch = DatagramBatch.forSending(bytes, packets.size())) {
-      for (EarlyPackets.EarlyPacket packet : packets) {
+      for (EarlyPacket packet : packets) {
         int offset = batch.append(packet.datagram().length, packet.address(), packet.port());
         batch.buffer().put(offset, packet.datagram());
       }
       synchronized (earlyReceiver) {
-        earlyReceiver.receiveAll(batch, binding, nowNanos);
+        earlyReceiver.receiveAll(batch, binding, System.nanoTime());
       }
     }
   }

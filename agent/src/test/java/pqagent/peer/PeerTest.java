@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import pqagent.crypto.handshake.TunnelSecrets;
 import pqagent.crypto.name.Pq1Name;
+import pqagent.crypto.tunnel.Tunnel;
 
 class PeerTest {
   private static final long SECOND = 1_000_000_000L;
@@ -36,11 +38,19 @@ class PeerTest {
   void shouldKeepTheNewestPackets_whenTooManyAreParked() {
     int pushedOut = 0;
     for (int i = 0; i < Peer.MAX_PARKED_PACKETS + 3; i++) {
-      pushedOut += peer.park(new ParkedPacket(new byte[] {(byte) i}, false));
+      pushedOut += peer.park(new ParkedPacket(new byte[] {(byte) i}, false)).orElseThrow();
     }
     assertThat(pushedOut).isEqualTo(3);
     assertThat(peer.parkedPackets()).isEqualTo(Peer.MAX_PARKED_PACKETS);
     assertThat(peer.unpark().getFirst().bytes()).containsExactly(3);
+    assertThat(peer.parkedPackets()).isZero();
+  }
+
+  @Test
+  void shouldParkNothing_whenTheTunnelIsThereAlready() {
+    TunnelSecrets secrets = new TunnelSecrets(new byte[32], new byte[32], new byte[32]);
+    peer.connected(Tunnel.initiated(secrets, 0), Ipv4.parse("192.0.2.1"), 42424);
+    assertThat(peer.park(new ParkedPacket(new byte[20], false))).isEmpty();
     assertThat(peer.parkedPackets()).isZero();
   }
 

@@ -3,19 +3,24 @@ package pqagent.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import pqagent.crypto.tunnel.TunnelId;
+import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.peer.Peer;
+import pqagent.peer.TunnelTable;
 
 class EarlyPacketsTest {
   private static final int SOURCE = 0xc0000202;
 
-  private final EarlyPackets early = new EarlyPackets();
+  private final TunnelTable tunnels = new TunnelTable();
+  private final EarlyPackets early = new EarlyPackets(tunnels);
 
   @Test
   void shouldKeepNothing_whenNoHandshakeFromTheSourceWaits() {
     early.expect(SOURCE + 1);
     assertThat(offer(1, 0)).isFalse();
-    assertThat(early.claim(id(1))).isEmpty();
+    assertThat(claim(1)).isEmpty();
   }
 
   @Test
@@ -24,11 +29,9 @@ class EarlyPacketsTest {
     offer(1, 10);
     offer(2, 20);
     offer(1, 11);
-    assertThat(early.claim(id(1)))
-        .extracting(p -> p.datagram()[99])
-        .containsExactly((byte) 10, (byte) 11);
-    assertThat(early.claim(id(1))).isEmpty();
-    assertThat(early.claim(id(2))).hasSize(1);
+    assertThat(claim(1)).extracting(p -> p.datagram()[99]).containsExactly((byte) 10, (byte) 11);
+    assertThat(claim(1)).isEmpty();
+    assertThat(claim(2)).hasSize(1);
   }
 
   @Test
@@ -37,7 +40,7 @@ class EarlyPacketsTest {
     for (int i = 0; i < EarlyPackets.MAX_PACKETS + 5; i++) {
       offer(1, i);
     }
-    assertThat(early.claim(id(1)))
+    assertThat(claim(1))
         .hasSize(EarlyPackets.MAX_PACKETS)
         .first()
         .matches(p -> p.datagram()[99] == 5);
@@ -52,7 +55,27 @@ class EarlyPacketsTest {
     assertThat(offer(1, 1)).isTrue();
     early.expectNoMore(SOURCE);
     assertThat(offer(1, 2)).isFalse();
-    assertThat(early.claim(id(1))).isEmpty();
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveATunnelsPacketsToTheTable_whenNoneIsLeftToClaim() {
+    early.expect(SOURCE);
+    offer(1, 0);
+    assertThat(claim(1)).hasSize(1);
+    assertThat(offer(1, 1)).isTrue();
+    assertThat(claim(1)).hasSize(1);
+    assertThat(tunnels.size()).isZero();
+    assertThat(claim(1)).isEmpty();
+    assertThat(tunnels.size()).isOne();
+    assertThat(offer(1, 2)).isFalse();
+    assertThat(offer(2, 3)).isTrue();
+  }
+
+  private List<EarlyPackets.EarlyPacket> claim(int number) {
+    TunnelSecrets secrets = new TunnelSecrets(id(number), new byte[32], new byte[32]);
+    Tunnel tunnel = Tunnel.accepted(secrets, 0);
+    return early.claimOrAdd(tunnel, Peer.client(number, tunnel, 0));
   }
 
   private boolean offer(int tunnel, int mark) {
@@ -62,9 +85,9 @@ class EarlyPacketsTest {
     return early.offer(buffer, 10, 100, SOURCE, 42423);
   }
 
-  private static TunnelId id(int tunnel) {
+  private static byte[] id(int tunnel) {
     byte[] id = new byte[32];
     id[0] = (byte) tunnel;
-    return TunnelId.of(id);
+    return id;
   }
 }
