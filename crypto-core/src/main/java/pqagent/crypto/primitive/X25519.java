@@ -1,9 +1,9 @@
 package pqagent.crypto.primitive;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
+import pqagent.crypto.primitive.curve25519.MontgomeryLadder;
 
-/** X25519 (RFC 7748). */
+/** X25519 (RFC 7748). Public keys are made by BouncyCastle, from tables for the base point. */
 public final class X25519 {
   public static final int KEY_BYTES = 32;
 
@@ -31,12 +31,11 @@ public final class X25519 {
     Lengths.require("secretKey", secretKey, KEY_BYTES);
     Lengths.require("peerPublicKey", peerPublicKey, KEY_BYTES);
     Lengths.require("sharedSecret", sharedSecret, KEY_BYTES);
-    boolean usable =
-        org.bouncycastle.math.ec.rfc7748.X25519.calculateAgreement(
-            secretKey, 0, peerPublicKey, 0, sharedSecret, 0);
-    if (!usable) {
-      Arrays.fill(sharedSecret, (byte) 0);
+    MontgomeryLadder.multiply(secretKey, peerPublicKey, sharedSecret);
+    int bits = 0;
+    for (byte octet : sharedSecret) {
+      bits |= octet;
     }
-    return usable;
+    return bits != 0;
   }
 }
