@@ -1,6 +1,8 @@
 package pqagent.crypto.primitive.mceliece;
 
 import static pqagent.crypto.primitive.mceliece.BitslicedField.BITS;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.BLOCK;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.ROW;
 
 import java.util.Arrays;
 
@@ -13,23 +15,31 @@ import java.util.Arrays;
  * u = f0(p² + p) and v = f1(p² + p): f(p) = u + p v and f(p + 1) = f(p) + v. Seven such levels
  * leave constants; before each, f0 and f1 are scaled so that the next space has 1 for its last
  * basis element.
+ *
+ * <p>A level joins blocks of points. Where its halves are smaller than a block, the words are in
+ * another order ({@link #transposeWords}), in which they are not.
  */
 final class AdditiveFft {
   static final int POINTS = 8192;
   static final int WORDS = POINTS / 64;
+  static final int BLOCKS = WORDS / ROW;
+
+  /** Coefficients of a polynomial, which are the first two words of each row of a block. */
   static final int COEFFICIENTS = 128;
-  static final int COEFFICIENT_WORDS = COEFFICIENTS / 64;
 
   /** Element of the point with each index. */
-  static final long[] ELEMENTS = new long[WORDS * BITS];
+  static final long[] ELEMENTS = new long[BLOCKS * BLOCK];
 
   private static final int LEVELS = 7;
 
-  /** For each level, the points of the lower half of its space. */
+  /** Levels whose halves are blocks when words are in order. */
+  private static final int WIDE_LEVELS = 4;
+
+  /** For each level, the points of the lower half of its space, in the order of its words. */
   private static final long[][] FACTORS = new long[LEVELS][];
 
   /** For each level but the last, what its coefficients are scaled by. */
-  private static final long[][] TWISTS = new long[LEVELS - 1][COEFFICIENT_WORDS * BITS];
+  private static final long[][] TWISTS = new long[LEVELS - 1][BLOCK];
 
   static {
     int[] basis = new int[BITS];
@@ -39,8 +49,9 @@ final class AdditiveFft {
     span(basis, BITS, ELEMENTS);
     for (int level = 0; level < LEVELS; level++) {
       int dimension = BITS - 1 - level;
-      FACTORS[level] = new long[((1 << dimension) / 64) * BITS];
-      span(basis, dimension, FACTORS[level]);
+      long[] points = new long[BLOCKS * BLOCK];
+      span(basis, dimension, points);
+      FACTORS[level] = level < WIDE_LEVELS ? points : spread(points);
       for (int i = 0; i < dimension; i++) {
         basis[i] ^= BitslicedField.multiply(basis[i], basis[i]);
       }
@@ -67,6 +78,15 @@ final class AdditiveFft {
     }
   }
 
+  /** The first words of the first row, each over a block of its own. */
+  private static long[] spread(long[] points) {
+    long[] blocks = new long[ROW * BLOCK];
+    for (int at = 0; at < blocks.length; at++) {
+      blocks[at] = points[at % BLOCK / ROW * ROW + at / BLOCK];
+    }
+    return blocks;
+  }
+
   private static void twist(long[] twists, int level, int scale) {
     int power = 1;
     for (int i = 0; i < COEFFICIENTS >> (level + 1); i++) {
@@ -77,97 +97,111 @@ final class AdditiveFft {
     }
   }
 
-  /** Overwrites the coefficients (2 words a bit); values has 128 words a bit. */
-  static void evaluate(long[] values, long[] coefficients) {
+  /** Overwrites the coefficients, a block; values and work have 16 blocks. */
+  static void evaluate(long[] values, long[] coefficients, long[] work) {
     for (int level = 0; level < LEVELS - 1; level++) {
       for (int quarter = 32; quarter >= 1 << level; quarter >>= 1) {
         expand(coefficients, quarter);
       }
-      scale(coefficients, TWISTS[level]);
+      BitslicedField.multiply(coefficients, 0, coefficients, 0, TWISTS[level], 0);
     }
     for (int word = 0; word < WORDS; word++) {
       int coefficient = coefficientOf(word);
-      for (int i = 0; i < BITS; i++) {
-        values[word * BITS + i] = -(coefficients[coefficient / 64 * BITS + i] >>> coefficient & 1);
+      int to = word / ROW * BLOCK + word % ROW;
+      for (int row = 0; row < BLOCK; row += ROW) {
+        work[to + row] = -(coefficients[row + coefficient / 64] >>> coefficient & 1);
       }
     }
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      butterflies(values, level);
+    for (int level = LEVELS - 1; level >= WIDE_LEVELS; level--) {
+      butterflies(work, 1 << (LEVELS - 1 - level), FACTORS[level]);
+    }
+    transposeWords(values, work, BLOCKS);
+    for (int level = WIDE_LEVELS - 1; level >= 0; level--) {
+      butterflies(values, 1 << (WIDE_LEVELS - 1 - level), FACTORS[level]);
     }
   }
 
   /** Coefficient j of the result is the sum of value · point^j; overwrites the values. */
-  static void transpose(long[] coefficients, int offset, long[] values) {
-    for (int level = 0; level < LEVELS; level++) {
-      transposedButterflies(values, level);
+  static void transpose(long[] coefficients, long[] values, long[] work) {
+    for (int level = 0; level < WIDE_LEVELS; level++) {
+      transposedButterflies(values, 1 << (WIDE_LEVELS - 1 - level), FACTORS[level]);
     }
-    Arrays.fill(coefficients, offset, offset + COEFFICIENT_WORDS * BITS, 0);
+    transposeWords(work, values, ROW);
+    for (int level = WIDE_LEVELS; level < LEVELS; level++) {
+      transposedButterflies(work, 1 << (LEVELS - 1 - level), FACTORS[level]);
+    }
+    Arrays.fill(coefficients, 0);
     for (int word = 0; word < WORDS; word++) {
       int coefficient = coefficientOf(word);
-      for (int i = 0; i < BITS; i++) {
-        long parity = Long.bitCount(values[word * BITS + i]) & 1;
-        coefficients[offset + coefficient / 64 * BITS + i] |= parity << coefficient;
+      int from = word / ROW * BLOCK + word % ROW;
+      for (int row = 0; row < BLOCK; row += ROW) {
+        long parity = Long.bitCount(work[from + row]) & 1;
+        coefficients[row + coefficient / 64] |= parity << coefficient;
       }
     }
     for (int level = LEVELS - 2; level >= 0; level--) {
-      for (int word = 0; word < COEFFICIENT_WORDS; word++) {
-        int at = word * BITS;
-        BitslicedField.multiply(
-            coefficients, offset + at, coefficients, offset + at, TWISTS[level], at);
-      }
+      BitslicedField.multiply(coefficients, 0, coefficients, 0, TWISTS[level], 0);
       for (int quarter = 1 << level; quarter <= 32; quarter <<= 1) {
-        transposedExpand(coefficients, offset, quarter);
+        transposedExpand(coefficients, quarter);
       }
     }
   }
 
-  /** Level 0 parts even from odd coefficients and is the last to join halves: bits reversed. */
+  /**
+   * Coefficient that the last level leaves in a word, in the order of the last levels. Level 0
+   * parts even from odd coefficients and is the last to join halves: bits reversed.
+   */
   private static int coefficientOf(int word) {
-    return Integer.reverse(word) >>> (32 - LEVELS);
+    return Integer.reverse(word % ROW * BLOCKS + word / ROW) >>> (32 - LEVELS);
   }
 
-  private static void butterflies(long[] values, int level) {
-    long[] factors = FACTORS[level];
-    long[] product = new long[BITS];
-    int half = factors.length;
+  /**
+   * Word {@code i + j n} of the points, of 128, becomes {@code j + i (128 / n)}: from the order of
+   * the last levels to that of the first with n = 16, back with n = 8.
+   */
+  private static void transposeWords(long[] out, long[] in, int n) {
+    for (int block = 0; block < BLOCKS; block++) {
+      for (int column = 0; column < ROW; column++) {
+        int word = block * ROW + column;
+        int to = block * BLOCK + column;
+        int other = word % n * (WORDS / n) + word / n;
+        int from = other / ROW * BLOCK + other % ROW;
+        for (int row = 0; row < BLOCK; row += ROW) {
+          out[to + row] = in[from + row];
+        }
+      }
+    }
+  }
+
+  /** Halves are that many blocks. */
+  private static void butterflies(long[] values, int blocks, long[] factors) {
+    long[] product = new long[BLOCK];
+    int half = blocks * BLOCK;
     for (int start = 0; start < values.length; start += 2 * half) {
-      for (int at = 0; at < half; at += BITS) {
+      for (int at = 0; at < half; at += BLOCK) {
         int u = start + at;
         int v = u + half;
         BitslicedField.multiply(product, 0, values, v, factors, at);
-        for (int i = 0; i < BITS; i++) {
-          values[u + i] ^= product[i];
-          values[v + i] ^= values[u + i];
-        }
+        BitslicedField.add(values, u, product, 0);
+        BitslicedField.add(values, v, values, u);
       }
     }
     Arrays.fill(product, 0);
   }
 
-  private static void transposedButterflies(long[] values, int level) {
-    long[] factors = FACTORS[level];
-    long[] product = new long[BITS];
-    int half = factors.length;
+  private static void transposedButterflies(long[] values, int blocks, long[] factors) {
+    long[] product = new long[BLOCK];
+    int half = blocks * BLOCK;
     for (int start = 0; start < values.length; start += 2 * half) {
-      for (int at = 0; at < half; at += BITS) {
+      for (int at = 0; at < half; at += BLOCK) {
         int u = start + at;
         int v = u + half;
-        for (int i = 0; i < BITS; i++) {
-          values[u + i] ^= values[v + i];
-        }
+        BitslicedField.add(values, u, values, v);
         BitslicedField.multiply(product, 0, values, u, factors, at);
-        for (int i = 0; i < BITS; i++) {
-          values[v + i] ^= product[i];
-        }
+        BitslicedField.add(values, v, product, 0);
       }
     }
     Arrays.fill(product, 0);
-  }
-
-  private static void scale(long[] coefficients, long[] twists) {
-    for (int at = 0; at < coefficients.length; at += BITS) {
-      BitslicedField.multiply(coefficients, at, coefficients, at, twists, at);
-    }
   }
 
   /**
@@ -175,12 +209,12 @@ final class AdditiveFft {
    * + C + D.
    */
   private static void expand(long[] words, int quarter) {
-    for (int i = 0; i < BITS; i++) {
+    for (int row = 0; row < BLOCK; row += ROW) {
       if (quarter == 32) {
-        words[BITS + i] ^= words[BITS + i] >>> 32;
-        words[i] ^= words[BITS + i] << 32;
+        words[row + 1] ^= words[row + 1] >>> 32;
+        words[row] ^= words[row + 1] << 32;
       } else {
-        for (int at = i; at < words.length; at += BITS) {
+        for (int at = row; at <= row + 1; at++) {
           words[at] ^= words[at] >>> quarter & thirdQuarters(quarter);
           words[at] ^= words[at] >>> quarter & thirdQuarters(quarter) >>> quarter;
         }
@@ -188,13 +222,13 @@ final class AdditiveFft {
     }
   }
 
-  private static void transposedExpand(long[] words, int offset, int quarter) {
-    for (int i = offset; i < offset + BITS; i++) {
+  private static void transposedExpand(long[] words, int quarter) {
+    for (int row = 0; row < BLOCK; row += ROW) {
       if (quarter == 32) {
-        words[BITS + i] ^= words[i] >>> 32;
-        words[BITS + i] ^= words[BITS + i] << 32;
+        words[row + 1] ^= words[row] >>> 32;
+        words[row + 1] ^= words[row + 1] << 32;
       } else {
-        for (int at = i; at <= i + BITS; at += BITS) {
+        for (int at = row; at <= row + 1; at++) {
           words[at] ^= (words[at] & thirdQuarters(quarter) >>> quarter) << quarter;
           words[at] ^= (words[at] & thirdQuarters(quarter)) << quarter;
         }

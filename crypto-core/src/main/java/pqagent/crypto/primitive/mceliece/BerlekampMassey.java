@@ -1,6 +1,7 @@
 package pqagent.crypto.primitive.mceliece;
 
-import static pqagent.crypto.primitive.mceliece.BitslicedField.BITS;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.BLOCK;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.ROW;
 
 import java.util.Arrays;
 
@@ -13,49 +14,54 @@ final class BerlekampMassey {
   static final int ERRORS = 119;
   static final int SYNDROMES = 2 * ERRORS;
 
-  private static final int WORDS = 6; // for 3 t + 1 = 358 cells
   private static final int SYNDROME_WORDS = 4;
+
+  /** What comes from the next word, except to a row's last. */
+  private static final long[] FROM_NEXT = new long[BLOCK];
+
+  static {
+    for (int i = 0; i < BLOCK; i++) {
+      FROM_NEXT[i] = i % ROW == ROW - 1 ? 0 : 1L << 63;
+    }
+  }
 
   private BerlekampMassey() {}
 
   /**
-   * Writes 120 coefficients in 2 words a bit, of the polynomial whose roots are the errors' points.
+   * Writes 120 coefficients, of the polynomial whose roots are the errors' points.
    *
-   * @param syndromes 256 elements in 4 words a bit, of which 238 count
+   * @param syndromes a block, of which 238 elements count
    */
   static void locate(long[] locator, long[] syndromes) {
-    long[] cells = new long[WORDS * BITS];
-    System.arraycopy(syndromes, 0, cells, 0, SYNDROME_WORDS * BITS);
-    for (int i = 0; i < BITS; i++) {
-      cells[(SYNDROME_WORDS - 1) * BITS + i] &= (1L << SYNDROMES) - 1;
+    long[] cells = new long[BLOCK + 1];
+    for (int row = 0; row < BLOCK; row += ROW) {
+      System.arraycopy(syndromes, row, cells, row, SYNDROME_WORDS);
+      cells[row + SYNDROME_WORDS - 1] &= (1L << SYNDROMES) - 1;
     }
     BitslicedField.put(cells, 3 * ERRORS, 1);
     long[] theta = cells.clone();
-    long[] shifted = new long[WORDS * BITS];
-    long[] gamma = new long[BITS];
-    long[] discrepancy = new long[BITS];
-    long[] product = new long[BITS];
-    gamma[0] = -1;
+    long[] shifted = new long[BLOCK];
+    long[] gamma = new long[BLOCK];
+    long[] discrepancy = new long[BLOCK];
+    long[] product = new long[BLOCK];
+    Arrays.fill(gamma, 0, ROW, -1);
     long k = 0;
     for (int step = 0; step < SYNDROMES; step++) {
+      BitslicedField.fill(discrepancy, cells);
       long nonzero = 0;
-      for (int i = 0; i < BITS; i++) {
-        discrepancy[i] = -(cells[i] & 1);
-        nonzero |= discrepancy[i];
+      for (int row = 0; row < BLOCK; row += ROW) {
+        nonzero |= discrepancy[row];
       }
-      shift(shifted, cells);
-      for (int at = 0; at < cells.length; at += BITS) {
-        BitslicedField.multiply(cells, at, shifted, at, gamma, 0);
-        BitslicedField.multiply(product, 0, theta, at, discrepancy, 0);
-        for (int i = 0; i < BITS; i++) {
-          cells[at + i] ^= product[i];
-        }
+      // Each cell gets its upper neighbour's element.
+      for (int i = 0; i < BLOCK; i++) {
+        shifted[i] = cells[i] >>> 1 | cells[i + 1] << 63 & FROM_NEXT[i];
       }
+      BitslicedField.multiply(cells, 0, shifted, 0, gamma, 0);
+      BitslicedField.multiply(product, 0, theta, 0, discrepancy, 0);
       long take = nonzero & ~(k >> 63);
-      for (int i = 0; i < theta.length; i++) {
+      for (int i = 0; i < BLOCK; i++) {
+        cells[i] ^= product[i];
         theta[i] ^= (theta[i] ^ shifted[i]) & take;
-      }
-      for (int i = 0; i < BITS; i++) {
         gamma[i] ^= (gamma[i] ^ discrepancy[i]) & take;
       }
       k = (k ^ take) + (1 + take); // -k - 1 or k + 1
@@ -66,26 +72,16 @@ final class BerlekampMassey {
     }
   }
 
-  /** Each cell gets its upper neighbour's element. */
-  private static void shift(long[] shifted, long[] cells) {
-    int last = cells.length - BITS;
-    for (int i = 0; i < last; i++) {
-      shifted[i] = cells[i] >>> 1 | cells[i + BITS] << 63;
-    }
-    for (int i = last; i < cells.length; i++) {
-      shifted[i] = cells[i] >>> 1;
-    }
-  }
-
   /** Cells t to 2 t are the locator of the points' inverses, lowest first: turned round. */
   private static void reverse(long[] locator, long[] cells) {
     int shift = 64 * SYNDROME_WORDS - 1 - SYNDROMES;
-    for (int i = 0; i < BITS; i++) {
-      long first = Long.reverse(cells[3 * BITS + i]);
-      long second = Long.reverse(cells[2 * BITS + i]);
-      long third = Long.reverse(cells[BITS + i]);
-      locator[i] = first >>> shift | second << -shift;
-      locator[BITS + i] = (second >>> shift | third << -shift) & (1L << (ERRORS + 1)) - 1;
+    Arrays.fill(locator, 0);
+    for (int row = 0; row < BLOCK; row += ROW) {
+      long first = Long.reverse(cells[row + 3]);
+      long second = Long.reverse(cells[row + 2]);
+      long third = Long.reverse(cells[row + 1]);
+      locator[row] = first >>> shift | second << -shift;
+      locator[row + 1] = (second >>> shift | third << -shift) & (1L << (ERRORS + 1)) - 1;
     }
   }
 }

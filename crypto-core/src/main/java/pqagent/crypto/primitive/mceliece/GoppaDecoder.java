@@ -1,6 +1,8 @@
 package pqagent.crypto.primitive.mceliece;
 
 import static pqagent.crypto.primitive.mceliece.BitslicedField.BITS;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.BLOCK;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.ROW;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,13 +33,14 @@ public final class GoppaDecoder {
   /** Point^128 of each point: what takes the first half of the syndromes to the second. */
   private static final long[] SECOND_HALF = secondHalf();
 
-  private final long[] inverse = new long[AdditiveFft.WORDS * BITS];
-  private final long[] values = new long[AdditiveFft.WORDS * BITS];
+  private final long[] inverse = new long[AdditiveFft.BLOCKS * BLOCK];
+  private final long[] values = new long[AdditiveFft.BLOCKS * BLOCK];
+  private final long[] second = new long[AdditiveFft.BLOCKS * BLOCK];
+  private final long[] work = new long[AdditiveFft.BLOCKS * BLOCK];
   private final long[] received = new long[AdditiveFft.WORDS];
   private final long[] errors = new long[AdditiveFft.WORDS];
-  private final long[] coefficients = new long[AdditiveFft.COEFFICIENT_WORDS * BITS];
-  private final long[] syndromes = new long[2 * AdditiveFft.COEFFICIENT_WORDS * BITS];
-  private final long[] work = new long[BITS];
+  private final long[] coefficients = new long[BLOCK];
+  private final long[] syndromes = new long[BLOCK];
 
   private GoppaDecoder() {}
 
@@ -65,12 +68,12 @@ public final class GoppaDecoder {
     invertGoppaPolynomial(secretKey);
     findSyndromes();
     BerlekampMassey.locate(coefficients, syndromes);
-    AdditiveFft.evaluate(values, coefficients);
+    AdditiveFft.evaluate(values, coefficients, work);
     int found = 0;
     for (int word = 0; word < errors.length; word++) {
       long any = 0;
       for (int i = 0; i < BITS; i++) {
-        any |= values[word * BITS + i];
+        any |= values[BitslicedField.word(64 * word, i)];
       }
       errors[word] = ~any;
       found += Long.bitCount(~any);
@@ -94,56 +97,65 @@ public final class GoppaDecoder {
       BitslicedField.put(coefficients, i, coefficient);
     }
     BitslicedField.put(coefficients, DEGREE, 1);
-    AdditiveFft.evaluate(values, coefficients);
-    for (int at = 0; at < values.length; at += BITS) {
+    AdditiveFft.evaluate(values, coefficients, work);
+    for (int at = 0; at < values.length; at += BLOCK) {
       BitslicedField.invert(inverse, at, values, at, work);
     }
   }
 
   /** Syndrome j is the sum of received · point^j / g(point)². */
   private void findSyndromes() {
-    long[] second = new long[values.length];
-    for (int word = 0; word < received.length; word++) {
-      int at = word * BITS;
+    for (int at = 0; at < values.length; at += BLOCK) {
       BitslicedField.square(values, at, inverse, at);
-      for (int i = 0; i < BITS; i++) {
-        values[at + i] &= received[word];
-      }
+    }
+    mask(values, values, received);
+    for (int at = 0; at < values.length; at += BLOCK) {
       BitslicedField.multiply(second, at, values, at, SECOND_HALF, at);
     }
-    AdditiveFft.transpose(syndromes, 0, values);
-    AdditiveFft.transpose(syndromes, AdditiveFft.COEFFICIENT_WORDS * BITS, second);
-    Arrays.fill(second, 0);
+    AdditiveFft.transpose(syndromes, values, work);
+    AdditiveFft.transpose(coefficients, second, work);
+    for (int row = 0; row < BLOCK; row += ROW) {
+      System.arraycopy(coefficients, row, syndromes, row + 2, 2);
+    }
+  }
+
+  /** Keeps the elements whose bit is set. */
+  private static void mask(long[] out, long[] in, long[] bits) {
+    for (int at = 0; at < out.length; at += ROW) {
+      int word = at / BLOCK * ROW;
+      for (int i = 0; i < ROW; i++) {
+        out[at + i] = in[at + i] & bits[word + i];
+      }
+    }
   }
 
   /**
-   * Zero when received and errors differ by a codeword, that is when the first t sums of their
-   * difference · point^j / g(point) are zero.
+   * Zero when received and errors differ by a codeword (what they differ by is left in received),
+   * that is when the first t sums of their difference · point^j / g(point) are zero.
    */
   private int remainder() {
     for (int word = 0; word < received.length; word++) {
-      for (int i = 0; i < BITS; i++) {
-        values[word * BITS + i] = inverse[word * BITS + i] & (received[word] ^ errors[word]);
-      }
+      received[word] ^= errors[word];
     }
-    AdditiveFft.transpose(coefficients, 0, values);
+    mask(values, inverse, received);
+    AdditiveFft.transpose(coefficients, values, work);
     long left = 0;
-    for (int i = 0; i < BITS; i++) {
-      left |= coefficients[i] | coefficients[BITS + i] & (1L << DEGREE) - 1;
+    for (int row = 0; row < BLOCK; row += ROW) {
+      left |= coefficients[row] | coefficients[row + 1] & (1L << DEGREE) - 1;
     }
     return (int) ((left | -left) >>> 63);
   }
 
   private void clear() {
     for (long[] secret :
-        new long[][] {inverse, values, received, errors, coefficients, syndromes, work}) {
+        new long[][] {inverse, values, second, work, received, errors, coefficients, syndromes}) {
       Arrays.fill(secret, 0);
     }
   }
 
   private static long[] secondHalf() {
     long[] powers = AdditiveFft.ELEMENTS.clone();
-    for (int at = 0; at < powers.length; at += BITS) {
+    for (int at = 0; at < powers.length; at += BLOCK) {
       for (int i = 0; i < 7; i++) {
         BitslicedField.square(powers, at, powers, at);
       }

@@ -2,6 +2,7 @@ package pqagent.crypto.primitive.mceliece;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static pqagent.crypto.primitive.mceliece.BitslicedField.BITS;
+import static pqagent.crypto.primitive.mceliece.BitslicedField.BLOCK;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,14 @@ class AdditiveFftTest {
     for (int round = 0; round < 200; round++) {
       long[] f = random(1);
       long[] g = random(1);
-      f[round % BITS] = round < BITS ? 0 : f[round % BITS];
-      long[] product = new long[BITS];
-      long[] square = new long[BITS];
-      long[] inverse = new long[BITS];
+      f[round % BLOCK] = round < BLOCK ? 0 : f[round % BLOCK];
+      long[] product = new long[BLOCK];
+      long[] square = new long[BLOCK];
+      long[] inverse = new long[BLOCK];
       BitslicedField.multiply(product, 0, f, 0, g, 0);
       BitslicedField.square(square, 0, f, 0);
-      BitslicedField.invert(inverse, 0, f, 0, new long[BITS]);
-      for (int lane = 0; lane < 64; lane++) {
+      BitslicedField.invert(inverse, 0, f, 0, new long[BLOCK]);
+      for (int lane = 0; lane < 512; lane++) {
         int element = get(f, lane);
         assertThat(get(product, lane))
             .isEqualTo(BitslicedField.multiply(element, get(g, lane)))
@@ -43,9 +44,9 @@ class AdditiveFftTest {
 
   @Test
   void shouldEvaluateAtEveryPoint() {
-    long[] coefficients = random(AdditiveFft.COEFFICIENT_WORDS);
-    long[] values = new long[AdditiveFft.WORDS * BITS];
-    AdditiveFft.evaluate(values, coefficients.clone());
+    long[] coefficients = random(1);
+    long[] values = new long[AdditiveFft.BLOCKS * BLOCK];
+    AdditiveFft.evaluate(values, coefficients.clone(), values.clone());
     for (int point = 0; point < AdditiveFft.POINTS; point++) {
       int value = 0;
       for (int i = AdditiveFft.COEFFICIENTS - 1; i >= 0; i--) {
@@ -57,7 +58,7 @@ class AdditiveFftTest {
 
   @Test
   void shouldSumThePowers_whenTransposed() {
-    long[] values = random(AdditiveFft.WORDS);
+    long[] values = random(AdditiveFft.BLOCKS);
     int[] sums = new int[AdditiveFft.COEFFICIENTS];
     for (int point = 0; point < AdditiveFft.POINTS; point++) {
       int term = get(values, point);
@@ -66,15 +67,15 @@ class AdditiveFftTest {
         term = BitslicedField.multiply(term, element(point));
       }
     }
-    long[] coefficients = random(2 * AdditiveFft.COEFFICIENT_WORDS);
-    AdditiveFft.transpose(coefficients, AdditiveFft.COEFFICIENT_WORDS * BITS, values);
+    long[] coefficients = random(1);
+    AdditiveFft.transpose(coefficients, values, values.clone());
     for (int i = 0; i < sums.length; i++) {
-      assertThat(get(coefficients, AdditiveFft.COEFFICIENTS + i)).isEqualTo(sums[i]);
+      assertThat(get(coefficients, i)).isEqualTo(sums[i]);
     }
   }
 
-  private long[] random(int words) {
-    return random.longs(words * (long) BITS).toArray();
+  private long[] random(int blocks) {
+    return random.longs(blocks * (long) BLOCK).toArray();
   }
 
   private static int element(int point) {
@@ -84,7 +85,7 @@ class AdditiveFftTest {
   private static int get(long[] words, int lane) {
     int element = 0;
     for (int i = 0; i < BITS; i++) {
-      element |= (int) (words[lane / 64 * BITS + i] >>> lane & 1) << i;
+      element |= (int) (words[BitslicedField.word(lane, i)] >>> lane & 1) << i;
     }
     return element;
   }
