@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import pqagent.crypto.simd.VectorUnit;
 
 /**
  * Makes syndromes of mceliece6960119's code (Classic McEliece specification, section 5.2, ENCODE).
@@ -15,6 +16,11 @@ public final class GoppaEncoder {
   private static final int ROWS = 1547;
   private static final int ROW_BYTES = 677;
   private static final int ROW_WORDS = ROW_BYTES / 8;
+
+  /** A row's whole words, and its last 32 bytes again. */
+  private static final int TAIL_WORDS = ROW_WORDS + 4;
+
+  private static final boolean HAS_VECTORS = VectorUnit.BITS > 0;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -28,21 +34,27 @@ public final class GoppaEncoder {
   public static void encode(
       byte[] publicKey, byte[] syndrome, byte[] error, int offset, SecureRandom random) {
     long[] bits = new long[FixedWeight.WORDS];
-    long[] tail = new long[ROW_WORDS + 1];
+    long[] tail = new long[TAIL_WORDS];
     FixedWeight.draw(bits, random);
     for (int at = 0; at < GoppaDecoder.ERROR_BYTES; at++) {
       error[offset + at] = (byte) (bits[at / 8] >>> (8 * at));
     }
-    for (int i = 0; i < tail.length; i++) {
+    for (int i = 0; i <= ROW_WORDS; i++) {
       int word = ROWS / 64 + i;
       long next = word + 1 < bits.length ? bits[word + 1] : 0;
       tail[i] = bits[word] >>> ROWS | next << -ROWS;
     }
-    // A row's last word is read with the row's last byte on top: of it, only the odd bytes count.
-    tail[ROW_WORDS] <<= 64 - ROW_BYTES % 8 * 8;
+    // A row's end is read with the row's last byte on top: of it, only the bytes left over count.
+    tail[TAIL_WORDS - 1] = tail[ROW_WORDS] << 64 - ROW_BYTES % 8 * 8;
+    tail[ROW_WORDS] = 0;
     Arrays.fill(syndrome, (byte) 0);
     for (int row = 0; row < ROWS; row++) {
-      long sum = product(publicKey, row * ROW_BYTES, tail) ^ bits[row / 64] >>> row & 1;
+      int at = row * ROW_BYTES;
+      long sum =
+          HAS_VECTORS
+              ? VectorRow.product(publicKey, at, at + ROW_BYTES - 32, tail)
+              : product(publicKey, at, tail);
+      sum ^= bits[row / 64] >>> row & 1;
       syndrome[row / 8] |= (byte) ((Long.bitCount(sum) & 1) << row % 8);
     }
     Arrays.fill(bits, 0);
@@ -51,7 +63,7 @@ public final class GoppaEncoder {
 
   /** Words whose bits sum up to the row times the tail; four sums, for the processor's sake. */
   private static long product(byte[] publicKey, int row, long[] tail) {
-    long sum0 = (long) LONG.get(publicKey, row + ROW_BYTES - 8) & tail[ROW_WORDS];
+    long sum0 = (long) LONG.get(publicKey, row + ROW_BYTES - 8) & tail[TAIL_WORDS - 1];
     long sum1 = 0;
     long sum2 = 0;
     long sum3 = 0;
