@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pqagent.crypto.primitive.VectorKernels;
 import pqagent.crypto.simd.VectorUnit;
 import pqagent.error.OperatorException;
 import pqagent.metrics.AgentMetrics;
@@ -51,6 +52,7 @@ final class AgentRunner {
                 .orElse(Closing.NOTHING)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleanedUp), "shutdown"));
       log.info("{} is ready", role.label());
+      Thread.ofPlatform().daemon().name("warm-up").start(VectorKernels::warmUp);
       stopped.await();
       log.info("{} stops", role.label());
       return 0;

@@ -1,7 +1,5 @@
 package pqagent.crypto.primitive.mceliece;
 
-import pqagent.crypto.simd.VectorUnit;
-
 /**
  * GF(2^13) = GF(2)[z] / (z^13 + z^4 + z^3 + z + 1), a block of 512 elements at a time: coefficient
  * j of its elements is row j, of 8 words (Bernstein, Chou, Schwabe, "McBits", 2013, section 3;
@@ -17,13 +15,29 @@ final class BitslicedField {
   /** Words of a block. */
   static final int BLOCK = BITS * ROW;
 
-  private static final boolean HAS_VECTORS = VectorUnit.BITS > 0;
+  private static final int WARM_UP_CALLS = 6000;
+
+  /** Set once the JVM has compiled what then runs. */
+  private static boolean onVectors;
 
   private BitslicedField() {}
 
+  /** Exercises the code on vectors until the JVM has compiled it, and uses it from then on. */
+  static void switchToVectors() {
+    long[] block = new long[BLOCK];
+    long[] other = new long[BLOCK];
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      VectorField.fill(other, block);
+      VectorField.multiply(block, 0, block, 0, other, 0);
+      VectorField.square(block, 0, block, 0);
+      VectorField.add(block, 0, other, 0);
+    }
+    onVectors = true;
+  }
+
   /** h = h + f; h may be f. */
   static void add(long[] h, int ho, long[] f, int fo) {
-    if (HAS_VECTORS) {
+    if (onVectors) {
       VectorField.add(h, ho, f, fo);
     } else {
       PortableField.add(h, ho, f, fo);
@@ -32,7 +46,7 @@ final class BitslicedField {
 
   /** Every element of h is the first of f. */
   static void fill(long[] h, long[] f) {
-    if (HAS_VECTORS) {
+    if (onVectors) {
       VectorField.fill(h, f);
     } else {
       PortableField.fill(h, f);
@@ -41,7 +55,7 @@ final class BitslicedField {
 
   /** h = f g; h may be f or g. */
   static void multiply(long[] h, int ho, long[] f, int fo, long[] g, int go) {
-    if (HAS_VECTORS) {
+    if (onVectors) {
       VectorField.multiply(h, ho, f, fo, g, go);
     } else {
       PortableField.multiply(h, ho, f, fo, g, go);
@@ -50,7 +64,7 @@ final class BitslicedField {
 
   /** h = f²; h may be f. */
   static void square(long[] h, int ho, long[] f, int fo) {
-    if (HAS_VECTORS) {
+    if (onVectors) {
       VectorField.square(h, ho, f, fo);
     } else {
       PortableField.square(h, ho, f, fo);

@@ -44,6 +44,11 @@ public final class GoppaDecoder {
 
   private GoppaDecoder() {}
 
+  /** As {@link GoppaEncoder#switchToVectors}. */
+  public static void switchToVectors() {
+    BitslicedField.switchToVectors();
+  }
+
   /**
    * Writes the error vector, of 870 bytes from an offset on.
    *

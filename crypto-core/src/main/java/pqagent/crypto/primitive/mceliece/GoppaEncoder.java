@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import pqagent.crypto.simd.VectorUnit;
 
 /**
  * Makes syndromes of mceliece6960119's code (Classic McEliece specification, section 5.2, ENCODE).
@@ -20,11 +19,27 @@ public final class GoppaEncoder {
   /** A row's whole words, and its last 32 bytes again. */
   private static final int TAIL_WORDS = ROW_WORDS + 4;
 
-  private static final boolean HAS_VECTORS = VectorUnit.BITS > 0;
+  private static final int WARM_UP_CALLS = 6000;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Set once the JVM has compiled what then runs. */
+  private static boolean onVectors;
+
   private GoppaEncoder() {}
+
+  /**
+   * Exercises the code on vectors until the JVM has compiled it, and uses it from then on. Only for
+   * machines that have vectors.
+   */
+  public static void switchToVectors() {
+    byte[] row = new byte[ROW_BYTES];
+    long[] tail = new long[TAIL_WORDS];
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      tail[0] ^= VectorRow.product(row, 0, ROW_BYTES - VectorRow.BYTES, tail);
+    }
+    onVectors = true;
+  }
 
   /**
    * Draws an error vector, writes its 870 bytes from an offset on, and its syndrome of 194 bytes.
@@ -51,8 +66,8 @@ public final class GoppaEncoder {
     for (int row = 0; row < ROWS; row++) {
       int at = row * ROW_BYTES;
       long sum =
-          HAS_VECTORS
-              ? VectorRow.product(publicKey, at, at + ROW_BYTES - 32, tail)
+          onVectors
+              ? VectorRow.product(publicKey, at, at + ROW_BYTES - VectorRow.BYTES, tail)
               : product(publicKey, at, tail);
       sum ^= bits[row / 64] >>> row & 1;
       syndrome[row / 8] |= (byte) ((Long.bitCount(sum) & 1) << row % 8);

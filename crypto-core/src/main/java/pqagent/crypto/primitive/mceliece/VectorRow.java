@@ -8,7 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** A row of the public key times an error, on vectors of 256 bits. */
 final class VectorRow {
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
+  static final int BYTES = 32;
+
+  private static final VectorSpecies<Byte> OCTETS = ByteVector.SPECIES_256;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
 
   private VectorRow() {}
@@ -18,7 +20,7 @@ final class VectorRow {
     LongVector sum = LongVector.zero(LONGS);
     int at = row;
     int word = 0;
-    for (; at < last; at += BYTES.length(), word += LONGS.length()) {
+    for (; at < last; at += BYTES, word += LONGS.length()) {
       sum = sum.lanewise(XOR, words(publicKey, at).and(LongVector.fromArray(LONGS, tail, word)));
     }
     LongVector end = words(publicKey, last).and(LongVector.fromArray(LONGS, tail, word));
@@ -26,6 +28,6 @@ final class VectorRow {
   }
 
   private static LongVector words(byte[] publicKey, int at) {
-    return ByteVector.fromArray(BYTES, publicKey, at).reinterpretAsLongs();
+    return ByteVector.fromArray(OCTETS, publicKey, at).reinterpretAsLongs();
   }
 }
