@@ -37,7 +37,6 @@ final class AgentRunner {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleanedUp = new CountDownLatch(1);
     AgentMetrics metrics = new AgentMetrics(role);
-    log.info("cryptography: {}", VectorUnit.description());
     try (Closing _ = new Closing(cleanedUp::countDown);
         Closing _ =
             rules
@@ -52,6 +51,7 @@ final class AgentRunner {
                 .orElse(Closing.NOTHING)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleanedUp), "shutdown"));
       log.info("{} is ready", role.label());
+      log.info("cryptography: {}", VectorUnit.description());
       Thread.ofPlatform().daemon().name("warm-up").start(VectorKernels::warmUp);
       stopped.await();
       log.info("{} stops", role.label());
