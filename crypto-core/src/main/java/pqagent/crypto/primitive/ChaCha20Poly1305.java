@@ -1,12 +1,11 @@
 package pqagent.crypto.primitive;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
+import org.jspecify.annotations.Nullable;
+import pqagent.crypto.primitive.chacha.Aead;
+import pqagent.crypto.primitive.chacha.JdkAead;
+import pqagent.crypto.primitive.chacha.VectorAead;
+import pqagent.crypto.primitive.chacha.VectorSwitch;
 
 /**
  * ChaCha20-Poly1305 (RFC 8439) with an all-zero nonce and a fresh key for each message (PROTOCOL.md
@@ -14,17 +13,12 @@ import javax.crypto.spec.IvParameterSpec;
  * on the heap. An instance belongs to one thread.
  */
 public final class ChaCha20Poly1305 {
-  public static final int KEY_BYTES = 32;
-  public static final int TAG_BYTES = 16;
+  public static final int KEY_BYTES = Aead.KEY_BYTES;
+  public static final int TAG_BYTES = Aead.TAG_BYTES;
   public static final int NONCE_BYTES = 12;
 
-  private static final IvParameterSpec ZERO_NONCE = new IvParameterSpec(new byte[NONCE_BYTES]);
-  private static final byte[] NO_KEY = new byte[KEY_BYTES];
-
-  private final OneTimeKey oneTimeKey = new OneTimeKey();
-  private Cipher cipher = newCipher();
-  private byte[] text = new byte[2048];
-  private byte[] aad = new byte[64];
+  private @Nullable VectorAead onVectors;
+  private @Nullable JdkAead byJdk;
 
   /**
    * Encrypts {@code textBytes} bytes at {@code textOffset} in place and writes the tag right behind
@@ -38,11 +32,8 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    try {
-      sealOne(key, keyOffset, ZERO_NONCE, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    } finally {
-      forgetKey();
-    }
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    aead().seal(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
   }
 
   /** Seals under a nonce of 12 bytes, else as above. */
@@ -55,12 +46,9 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    IvParameterSpec spec = nonceOf(nonce);
-    try {
-      sealOne(key, keyOffset, spec, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    } finally {
-      forgetKey();
-    }
+    Lengths.require("nonce", nonce, NONCE_BYTES);
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    jdk().seal(key, keyOffset, nonce, buffer, aadOffset, aadBytes, textOffset, textBytes);
   }
 
   /**
@@ -75,12 +63,8 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    try {
-      return openOne(
-          key, keyOffset, ZERO_NONCE, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    } finally {
-      forgetKey();
-    }
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    return aead().open(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
   }
 
   /** Opens under a nonce of 12 bytes, else as above. */
@@ -93,12 +77,9 @@ public final class ChaCha20Poly1305 {
       int aadBytes,
       int textOffset,
       int textBytes) {
-    IvParameterSpec spec = nonceOf(nonce);
-    try {
-      return openOne(key, keyOffset, spec, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    } finally {
-      forgetKey();
-    }
+    Lengths.require("nonce", nonce, NONCE_BYTES);
+    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
+    return jdk().open(key, keyOffset, nonce, buffer, aadOffset, aadBytes, textOffset, textBytes);
   }
 
   /**
@@ -114,16 +95,8 @@ public final class ChaCha20Poly1305 {
       int from,
       int to,
       int aadBytes) {
-    try {
-      for (int i = from; i < to; i++) {
-        int textBytes = lengths[i] - aadBytes - TAG_BYTES;
-        int at = offsets[i];
-        int key = (i - from) * KEY_BYTES;
-        sealOne(keys, key, ZERO_NONCE, buffer, at, aadBytes, at + aadBytes, textBytes);
-      }
-    } finally {
-      forgetKey();
-    }
+    checkBatch(keys, buffer, offsets, lengths, from, to, aadBytes);
+    aead().sealBatch(keys, buffer, offsets, lengths, from, to, aadBytes);
   }
 
   /**
@@ -139,67 +112,40 @@ public final class ChaCha20Poly1305 {
       int to,
       int aadBytes,
       boolean[] authentic) {
-    try {
-      for (int i = from; i < to; i++) {
-        int textBytes = lengths[i] - aadBytes - TAG_BYTES;
-        int at = offsets[i];
-        int key = (i - from) * KEY_BYTES;
-        authentic[i - from] =
-            openOne(keys, key, ZERO_NONCE, buffer, at, aadBytes, at + aadBytes, textBytes);
-      }
-    } finally {
-      forgetKey();
-    }
+    checkBatch(keys, buffer, offsets, lengths, from, to, aadBytes);
+    aead().openBatch(keys, buffer, offsets, lengths, from, to, aadBytes, authentic);
   }
 
-  private void sealOne(
-      byte[] key,
-      int keyOffset,
-      IvParameterSpec nonce,
-      ByteBuffer buffer,
-      int aadOffset,
-      int aadBytes,
-      int textOffset,
-      int textBytes) {
-    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    int sealedBytes = textBytes + TAG_BYTES;
-    load(buffer, aadOffset, aadBytes, textOffset, textBytes, sealedBytes);
-    try {
-      begin(Cipher.ENCRYPT_MODE, key, keyOffset, nonce, aadBytes);
-      cipher.doFinal(text, 0, textBytes, text, 0);
-      buffer.put(textOffset, text, 0, sealedBytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      Arrays.fill(text, 0, textBytes, (byte) 0);
+  private Aead aead() {
+    if (!VectorSwitch.isOn()) {
+      return jdk();
     }
+    if (onVectors == null) {
+      onVectors = new VectorAead();
+    }
+    return onVectors;
   }
 
-  private boolean openOne(
-      byte[] key,
-      int keyOffset,
-      IvParameterSpec nonce,
-      ByteBuffer buffer,
-      int aadOffset,
-      int aadBytes,
-      int textOffset,
-      int textBytes) {
-    check(key, keyOffset, buffer, aadOffset, aadBytes, textOffset, textBytes);
-    int sealedBytes = textBytes + TAG_BYTES;
-    load(buffer, aadOffset, aadBytes, textOffset, sealedBytes, sealedBytes);
-    boolean authentic = false;
-    try {
-      begin(Cipher.DECRYPT_MODE, key, keyOffset, nonce, aadBytes);
-      cipher.doFinal(text, 0, sealedBytes, text, 0);
-      authentic = true;
-    } catch (AEADBadTagException e) {
-      Arrays.fill(text, 0, textBytes, (byte) 0);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+  private JdkAead jdk() {
+    if (byJdk == null) {
+      byJdk = new JdkAead();
     }
-    buffer.put(textOffset, text, 0, textBytes);
-    Arrays.fill(text, 0, sealedBytes, (byte) 0);
-    return authentic;
+    return byJdk;
+  }
+
+  private static void checkBatch(
+      byte[] keys,
+      ByteBuffer buffer,
+      int[] offsets,
+      int[] lengths,
+      int from,
+      int to,
+      int aadBytes) {
+    for (int i = from; i < to; i++) {
+      int text = offsets[i] + aadBytes;
+      int textBytes = lengths[i] - aadBytes - TAG_BYTES;
+      check(keys, (i - from) * KEY_BYTES, buffer, offsets[i], aadBytes, text, textBytes);
+    }
   }
 
   private static void check(
@@ -214,60 +160,5 @@ public final class ChaCha20Poly1305 {
     Lengths.requireRange("associated data", buffer.limit(), aadOffset, aadBytes);
     Lengths.requireRange("text", buffer.limit(), textOffset, textBytes);
     Lengths.requireRange("tag", buffer.limit(), textOffset + textBytes, TAG_BYTES);
-  }
-
-  /** Copies to the heap, where the JDK's cipher works without copies of its own. */
-  private void load(
-      ByteBuffer buffer,
-      int aadOffset,
-      int aadBytes,
-      int textOffset,
-      int inputBytes,
-      int sealedBytes) {
-    if (text.length < sealedBytes) {
-      text = new byte[sealedBytes];
-    }
-    if (aad.length < aadBytes) {
-      aad = new byte[aadBytes];
-    }
-    buffer.get(aadOffset, aad, 0, aadBytes);
-    buffer.get(textOffset, text, 0, inputBytes);
-  }
-
-  private void begin(int mode, byte[] key, int keyOffset, IvParameterSpec nonce, int aadBytes)
-      throws GeneralSecurityException {
-    oneTimeKey.set(key, keyOffset);
-    try {
-      cipher.init(mode, oneTimeKey, nonce);
-    } catch (InvalidKeyException e) {
-      // The JDK refuses the key and nonce of its previous encryption; a fresh instance has none.
-      cipher = newCipher();
-      cipher.init(mode, oneTimeKey, nonce);
-    }
-    cipher.updateAAD(aad, 0, aadBytes);
-  }
-
-  /** Overwrites the last key: in our array, and in the cipher by giving it another. */
-  private void forgetKey() {
-    oneTimeKey.set(NO_KEY, 0);
-    oneTimeKey.set(NO_KEY, 0);
-    try {
-      cipher.init(Cipher.DECRYPT_MODE, oneTimeKey, ZERO_NONCE);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static IvParameterSpec nonceOf(byte[] nonce) {
-    Lengths.require("nonce", nonce, NONCE_BYTES);
-    return new IvParameterSpec(nonce);
-  }
-
-  private static Cipher newCipher() {
-    try {
-      return Cipher.getInstance("ChaCha20-Poly1305");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no ChaCha20-Poly1305", e);
-    }
   }
 }

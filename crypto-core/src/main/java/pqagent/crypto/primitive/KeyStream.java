@@ -5,6 +5,8 @@ import static java.lang.Integer.rotateLeft;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import pqagent.crypto.primitive.chacha.VectorKeyStream;
+import pqagent.crypto.primitive.chacha.VectorSwitch;
 
 /**
  * {@code KDF}: keys cut from a ChaCha20 key stream in Bernstein's original form, with a counter and
@@ -20,6 +22,9 @@ import java.nio.ByteOrder;
 public final class KeyStream {
   public static final int KEY_BYTES = 32;
 
+  /** So many keys are not worth a pass on vectors. */
+  private static final int FEW_KEYS = 4;
+
   private static final int BLOCK_BYTES = 64;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,7 +39,12 @@ public final class KeyStream {
    */
   public static void derive(int n, byte[] key, int keyOffset, byte[] out, int outOffset) {
     requireRanges(n, key, keyOffset, out, outOffset);
-    stream(key, keyOffset, 0, 0, out, outOffset, n * KEY_BYTES);
+    int bytes = n * KEY_BYTES;
+    if (n > FEW_KEYS && VectorSwitch.isOn() && bytes <= VectorKeyStream.MOST_BYTES) {
+      VectorKeyStream.derive(key, keyOffset, out, outOffset, bytes);
+    } else {
+      stream(key, keyOffset, 0, 0, out, outOffset, bytes);
+    }
   }
 
   /** {@code KDF(n, key, input)} with 32 bytes of input. Arrays may be the same one. */

@@ -1,5 +1,6 @@
 package pqagent.crypto.primitive;
 
+import pqagent.crypto.primitive.chacha.VectorSwitch;
 import pqagent.crypto.primitive.mceliece.GoppaDecoder;
 import pqagent.crypto.primitive.mceliece.GoppaEncoder;
 import pqagent.crypto.simd.VectorUnit;
@@ -17,6 +18,7 @@ public final class VectorKernels {
    */
   public static void warmUp() {
     if (VectorUnit.BITS > 0) {
+      VectorSwitch.turnOn();
       GoppaEncoder.switchToVectors();
       GoppaDecoder.switchToVectors();
     }

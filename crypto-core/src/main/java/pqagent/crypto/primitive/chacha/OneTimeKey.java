@@ -1,4 +1,4 @@
-package pqagent.crypto.primitive;
+package pqagent.crypto.primitive.chacha;
 
 import java.util.Arrays;
 import javax.crypto.SecretKey;
@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 final class OneTimeKey implements SecretKey {
   private static final long serialVersionUID = 1L;
 
-  private byte[] bytes = new byte[ChaCha20Poly1305.KEY_BYTES];
-  private byte[] previous = new byte[ChaCha20Poly1305.KEY_BYTES];
+  private byte[] bytes = new byte[Aead.KEY_BYTES];
+  private byte[] previous = new byte[Aead.KEY_BYTES];
 
   void set(byte[] keys, int offset) {
     byte[] next = previous;

@@ -1,4 +1,4 @@
-package pqagent.crypto.primitive;
+package pqagent.crypto.primitive.chacha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,122 @@
+package pqagent.crypto.primitive.chacha;
+
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * ChaCha20 (RFC 8439, section 2.3) of as many blocks at once as a vector has lanes: vector w is
+ * word w of each. Lanes form quads of four consecutive blocks; quads may have keys of their own.
+ *
+ * <pre>
+ *   lane      0  1  2  3 | 4  5  6  7 | 8 ...
+ *   one key   blocks 0 1 2 3 4 5 6 7 8 ...             each pass a vector of blocks further
+ *   key each  0  1  2  3 | 0  1  2  3 | 0 ...          each pass four blocks further
+ * </pre>
+ */
+final class VectorChaCha {
+  static final int BLOCK_BYTES = 64;
+
+  /** Blocks of a quad. */
+  static final int QUAD = 4;
+
+  /** Blocks of a pass. */
+  static final int LANES = VectorRounds.LANES;
+
+  /** Quads of a pass. */
+  static final int QUADS = LANES / QUAD;
+
+  private static final VectorSpecies<Integer> QUAD_INTS = IntVector.SPECIES_128;
+  private static final VectorSpecies<Byte> QUAD_BYTES = ByteVector.SPECIES_128;
+  private static final int PIECE_BYTES = 16;
+  private static final int WORDS = 16;
+  private static final int KEY_WORD = 4;
+  private static final int KEY_WORDS = 8;
+  private static final int COUNTER = 12 * LANES;
+  private static final int[] CONSTANTS = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+
+  /** Words by lanes, as the blocks start. */
+  private final int[] start = new int[WORDS * LANES];
+
+  /** The key stream: word 4 g + i of block 4 q + j is at word 4 g + j, lane 4 q + i. */
+  private final int[] stream = new int[WORDS * LANES];
+
+  VectorChaCha() {
+    for (int w = 0; w < CONSTANTS.length; w++) {
+      Arrays.fill(start, w * LANES, (w + 1) * LANES, CONSTANTS[w]);
+    }
+  }
+
+  /** Gives a quad its key of 32 bytes; its blocks begin with number 0. */
+  void begin(int quad, byte[] key, int keyOffset) {
+    setKey(quad, key, keyOffset);
+    setCounters(quad, 0);
+  }
+
+  /** Gives all quads one key; their blocks follow on, from number 0 on. */
+  void beginAll(byte[] key, int keyOffset) {
+    for (int quad = 0; quad < QUADS; quad++) {
+      setKey(quad, key, keyOffset);
+      setCounters(quad, QUAD * quad);
+    }
+  }
+
+  private void setKey(int quad, byte[] key, int keyOffset) {
+    for (int w = 0; w < KEY_WORDS; w++) {
+      IntVector.broadcast(QUAD_INTS, (int) Words.INT.get(key, keyOffset + 4 * w))
+          .intoArray(start, (KEY_WORD + w) * LANES + QUAD * quad);
+    }
+  }
+
+  private void setCounters(int quad, int first) {
+    for (int j = 0; j < QUAD; j++) {
+      start[COUNTER + QUAD * quad + j] = first + j;
+    }
+  }
+
+  /**
+   * Makes a pass of key stream and adds it to input bytes: those of quad q are 256 bytes from
+   * {@code at + q * distance} on, in both arrays, which must not be the same one. Then moves on by
+   * as many blocks as a key has lanes.
+   */
+  void pass(byte[] in, byte[] out, int at, int distance, int lanesPerKey) {
+    VectorRounds.run(start, stream);
+    for (int lane = 0; lane < LANES; lane++) {
+      int block = at + lane / QUAD * distance + lane % QUAD * BLOCK_BYTES;
+      for (int g = 0; g < 4; g++) {
+        int to = block + PIECE_BYTES * g;
+        ByteVector.fromArray(QUAD_BYTES, in, to)
+            .lanewise(
+                XOR, IntVector.fromArray(QUAD_INTS, stream, piece(lane, g)).reinterpretAsBytes())
+            .intoArray(out, to);
+      }
+    }
+    for (int lane = 0; lane < LANES; lane++) {
+      start[COUNTER + lane] += lanesPerKey;
+    }
+  }
+
+  /** Makes a pass of one key's stream and writes its first bytes, a multiple of 16. */
+  void streamTo(byte[] out, int at, int bytes) {
+    VectorRounds.run(start, stream);
+    for (int i = 0; i < bytes / PIECE_BYTES; i++) {
+      IntVector.fromArray(QUAD_INTS, stream, piece(i / 4, i % 4))
+          .reinterpretAsBytes()
+          .intoArray(out, at + PIECE_BYTES * i);
+    }
+  }
+
+  /** Where the stream has words 4 g to 4 g + 3 of a lane's block. */
+  private static int piece(int lane, int g) {
+    return (4 * g + lane % QUAD) * LANES + lane / QUAD * QUAD;
+  }
+
+  /** Overwrites keys and key stream. */
+  void wipe() {
+    Arrays.fill(start, KEY_WORD * LANES, COUNTER, 0);
+    Arrays.fill(stream, 0);
+  }
+}

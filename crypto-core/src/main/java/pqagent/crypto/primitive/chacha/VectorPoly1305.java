@@ -1,0 +1,224 @@
+package pqagent.crypto.primitive.chacha;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import pqagent.crypto.simd.VectorUnit;
+
+/**
+ * Poly1305 (RFC 8439, section 2.5) of as many 16-byte blocks at once as a vector has lanes, in five
+ * limbs of 26 bits (Goll, Gueron, "Vectorization of Poly1305 message authentication code", 2015):
+ * each lane sums its own blocks and multiplies by r^lanes, at last by the power of r that its place
+ * in the group calls for; the sum over the lanes is the polynomial.
+ *
+ * <p>Two vectors are a group of blocks. Halves are brought together without crossing more than
+ * neighbouring lanes, so that lane 2 i has block i and lane 2 i + 1 has block lanes / 2 + i.
+ */
+final class VectorPoly1305 {
+  private static final VectorSpecies<Long> LONGS =
+      VectorUnit.BITS >= 512 ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
+  private static final VectorSpecies<Byte> BYTES = LONGS.withLanes(byte.class);
+
+  /** Blocks of a group. */
+  static final int LANES = LONGS.length();
+
+  static final int BLOCK_BYTES = 16;
+  static final int GROUP_BYTES = LANES * BLOCK_BYTES;
+
+  private static final int LIMBS = 5;
+  private static final long MASK = (1L << 26) - 1;
+
+  /** Says that what it masks has 32 bits, which makes the shorter multiplication do. */
+  private static final long LOW = 0xffffffffL;
+
+  private static final VectorShuffle<Long> NEIGHBOUR = VectorShuffle.fromOp(LONGS, i -> i ^ 1);
+  private static final VectorMask<Long> ODD = VectorMask.fromLong(LONGS, 0xaa);
+
+  /** For a number of blocks before the message, the bit 2^128 of each lane's block. */
+  private static final long[][] TOP_BITS = new long[LANES][LANES];
+
+  static {
+    for (int before = 0; before < LANES; before++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        TOP_BITS[before][lane] = block(lane) < before ? 0 : 1L << 24;
+      }
+    }
+  }
+
+  /** The limbs of what to multiply by, a vector each: for all groups, and for the last. */
+  private final long[] factors = new long[2 * LIMBS * LANES];
+
+  private final long[] sums = new long[LIMBS];
+  private long added0;
+  private long added1;
+
+  private static int block(int lane) {
+    return lane / 2 + lane % 2 * (LANES / 2);
+  }
+
+  /** Takes a key of 32 bytes: r, s. */
+  void begin(byte[] key, int offset) {
+    setFactors((long) Words.LONG.get(key, offset), (long) Words.LONG.get(key, offset + 8));
+    added0 = (long) Words.LONG.get(key, offset + 16);
+    added1 = (long) Words.LONG.get(key, offset + 24);
+  }
+
+  /**
+   * Writes the two words of the tag of whole groups of blocks.
+   *
+   * @param before how many blocks, fewer than a group, are zero and do not count: they come first
+   */
+  void finish(byte[] in, int offset, int groups, int before, long[] tag) {
+    addGroups(factors, sums, in, offset, groups, TOP_BITS[before]);
+    reduce(tag);
+  }
+
+  /** Overwrites what the key could be found from. */
+  void wipe() {
+    Arrays.fill(factors, 0);
+    Arrays.fill(sums, 0);
+    added0 = 0;
+    added1 = 0;
+  }
+
+  /** Powers of r, clamped. */
+  private void setFactors(long low, long high) {
+    long x0 = low & 0x0ffffffc0fffffffL;
+    long x1 = high & 0x0ffffffc0ffffffcL;
+    long r0 = x0 & MASK;
+    long r1 = x0 >>> 26 & MASK;
+    long r2 = (x0 >>> 52 | x1 << 12) & MASK;
+    long r3 = x1 >>> 14 & MASK;
+    long r4 = x1 >>> 40;
+    long s1 = 5 * r1;
+    long s2 = 5 * r2;
+    long s3 = 5 * r3;
+    long s4 = 5 * r4;
+    long h0 = r0;
+    long h1 = r1;
+    long h2 = r2;
+    long h3 = r3;
+    long h4 = r4;
+    for (int block = LANES - 1; ; block--) {
+      int at = LIMBS * LANES + block % (LANES / 2) * 2 + block / (LANES / 2);
+      factors[at] = h0;
+      factors[at + LANES] = h1;
+      factors[at + 2 * LANES] = h2;
+      factors[at + 3 * LANES] = h3;
+      factors[at + 4 * LANES] = h4;
+      if (block == 0) {
+        break;
+      }
+      long d0 = h0 * r0 + h1 * s4 + h2 * s3 + h3 * s2 + h4 * s1;
+      long d1 = h0 * r1 + h1 * r0 + h2 * s4 + h3 * s3 + h4 * s2;
+      long d2 = h0 * r2 + h1 * r1 + h2 * r0 + h3 * s4 + h4 * s3;
+      long d3 = h0 * r3 + h1 * r2 + h2 * r1 + h3 * r0 + h4 * s4;
+      long d4 = h0 * r4 + h1 * r3 + h2 * r2 + h3 * r1 + h4 * r0;
+      d1 += d0 >>> 26;
+      d4 += d3 >>> 26;
+      d2 += d1 >>> 26;
+      h0 = (d0 & MASK) + 5 * (d4 >>> 26);
+      h3 = (d3 & MASK) + (d2 >>> 26);
+      h1 = (d1 & MASK) + (h0 >>> 26);
+      h4 = (d4 & MASK) + (h3 >>> 26);
+      h2 = d2 & MASK;
+      h0 &= MASK;
+      h3 &= MASK;
+    }
+    for (int limb = 0; limb < LIMBS; limb++) {
+      LongVector.broadcast(LONGS, factors[(LIMBS + limb) * LANES]).intoArray(factors, limb * LANES);
+    }
+  }
+
+  /** Leaves in {@code sums} the limbs of the lanes' sum, above 26 bits. */
+  private static void addGroups(
+      long[] factors, long[] sums, byte[] in, int inOffset, int groups, long[] firstTopBits) {
+    LongVector h0 = LongVector.zero(LONGS);
+    LongVector h1 = h0;
+    LongVector h2 = h0;
+    LongVector h3 = h0;
+    LongVector h4 = h0;
+    LongVector top = LongVector.fromArray(LONGS, firstTopBits, 0);
+    for (int group = 0; group < groups; group++) {
+      int at = inOffset + group * GROUP_BYTES;
+      LongVector first = ByteVector.fromArray(BYTES, in, at).reinterpretAsLongs();
+      LongVector second = ByteVector.fromArray(BYTES, in, at + BYTES.length()).reinterpretAsLongs();
+      LongVector low = first.blend(second.rearrange(NEIGHBOUR), ODD);
+      LongVector high = first.rearrange(NEIGHBOUR).blend(second, ODD);
+      LongVector a0 = h0.add(low.and(MASK)).and(LOW);
+      LongVector a1 = h1.add(low.lanewise(LSHR, 26).and(MASK)).and(LOW);
+      LongVector a2 = h2.add(low.lanewise(LSHR, 52).or(high.lanewise(LSHL, 12)).and(MASK)).and(LOW);
+      LongVector a3 = h3.add(high.lanewise(LSHR, 14).and(MASK)).and(LOW);
+      LongVector a4 = h4.add(high.lanewise(LSHR, 40).or(top)).and(LOW);
+      top = LongVector.broadcast(LONGS, 1L << 24);
+      int row = group < groups - 1 ? 0 : LIMBS * LANES;
+      LongVector r0 = LongVector.fromArray(LONGS, factors, row).and(LOW);
+      LongVector r1 = LongVector.fromArray(LONGS, factors, row + LANES).and(LOW);
+      LongVector r2 = LongVector.fromArray(LONGS, factors, row + 2 * LANES).and(LOW);
+      LongVector r3 = LongVector.fromArray(LONGS, factors, row + 3 * LANES).and(LOW);
+      LongVector r4 = LongVector.fromArray(LONGS, factors, row + 4 * LANES).and(LOW);
+      LongVector s1 = r1.lanewise(LSHL, 2).add(r1).and(LOW);
+      LongVector s2 = r2.lanewise(LSHL, 2).add(r2).and(LOW);
+      LongVector s3 = r3.lanewise(LSHL, 2).add(r3).and(LOW);
+      LongVector s4 = r4.lanewise(LSHL, 2).add(r4).and(LOW);
+      LongVector d0 = a0.mul(r0).add(a1.mul(s4)).add(a2.mul(s3)).add(a3.mul(s2)).add(a4.mul(s1));
+      LongVector d1 = a0.mul(r1).add(a1.mul(r0)).add(a2.mul(s4)).add(a3.mul(s3)).add(a4.mul(s2));
+      LongVector d2 = a0.mul(r2).add(a1.mul(r1)).add(a2.mul(r0)).add(a3.mul(s4)).add(a4.mul(s3));
+      LongVector d3 = a0.mul(r3).add(a1.mul(r2)).add(a2.mul(r1)).add(a3.mul(r0)).add(a4.mul(s4));
+      LongVector d4 = a0.mul(r4).add(a1.mul(r3)).add(a2.mul(r2)).add(a3.mul(r1)).add(a4.mul(r0));
+      d1 = d1.add(d0.lanewise(LSHR, 26));
+      d4 = d4.add(d3.lanewise(LSHR, 26));
+      d2 = d2.add(d1.lanewise(LSHR, 26));
+      LongVector carry = d4.lanewise(LSHR, 26);
+      h0 = d0.and(MASK).add(carry.lanewise(LSHL, 2)).add(carry);
+      h3 = d3.and(MASK).add(d2.lanewise(LSHR, 26));
+      h1 = d1.and(MASK).add(h0.lanewise(LSHR, 26));
+      h4 = d4.and(MASK).add(h3.lanewise(LSHR, 26));
+      h2 = d2.and(MASK);
+      h0 = h0.and(MASK);
+      h3 = h3.and(MASK);
+    }
+    sums[0] = h0.reduceLanes(ADD);
+    sums[1] = h1.reduceLanes(ADD);
+    sums[2] = h2.reduceLanes(ADD);
+    sums[3] = h3.reduceLanes(ADD);
+    sums[4] = h4.reduceLanes(ADD);
+  }
+
+  /** The sum modulo 2^130 - 5, plus s modulo 2^128. */
+  private void reduce(long[] tag) {
+    long carry = 0;
+    // Once around leaves a carry of a few bits; if that goes around again, little more is left than
+    // it.
+    for (int i = 0; i < 2 * LIMBS + 1; i++) {
+      int limb = i % LIMBS;
+      carry = limb == 0 ? 5 * carry : carry;
+      carry += sums[limb];
+      sums[limb] = carry & MASK;
+      carry >>>= 26;
+    }
+    long l0 = sums[0] | sums[1] << 26 | sums[2] << 52;
+    long l1 = sums[2] >>> 12 | sums[3] << 14 | sums[4] << 40;
+    long l2 = sums[4] >>> 24;
+    // Minus p, which is plus 5 without the bits from 2^130 on, when those appear.
+    long m0 = l0 + 5;
+    long m1 = l1 + carry(l0, 5, m0);
+    long reduced = -(l2 + carry(l1, m1 - l1, m1) >>> 2);
+    l0 ^= (l0 ^ m0) & reduced;
+    l1 ^= (l1 ^ m1) & reduced;
+    tag[0] = l0 + added0;
+    tag[1] = l1 + added1 + carry(l0, added0, tag[0]);
+  }
+
+  /** The carry of a + b = sum. */
+  private static long carry(long a, long b, long sum) {
+    return (a & b | (a | b) & ~sum) >>> 63;
+  }
+}
