@@ -22,7 +22,7 @@ class ChaCha20Poly1305Test {
 
   private final ChaCha20Poly1305 aead = new ChaCha20Poly1305();
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void shouldSealInPlaceAsBouncyCastle_inAnyKindOfBuffer(
       @ForAll long seed,
       @ForAll @IntRange(max = 300) int aadBytes,
@@ -59,7 +59,7 @@ class ChaCha20Poly1305Test {
         .isEqualTo(Arrays.copyOfRange(before, at + aadBytes + textBytes + TAG, before.length));
   }
 
-  @Property(tries = 50)
+  @Property(tries = 1000)
   void shouldSealAndOpenBatchesLikeSinglePackets(
       @ForAll long seed, @ForAll @Size(max = 20) List<@IntRange(max = 1400) Integer> texts) {
     Random random = new Random(seed);
