@@ -66,7 +66,7 @@ final class LauncherIT {
     assertThat(help.status()).isZero();
     assertThat(help.output())
         .contains("client", "server", "keygen", "dns-records", "demo")
-        .contains("test [--long]", "install-service client|server", "uninstall-service");
+        .contains("test [--long]", "bench crypto|leaks", "install-service client|server", "uninstall-service");
   }
 
   @Test
@@ -195,7 +195,7 @@ final class LauncherIT {
 
   @Test
   void shouldRefuse_whenACommandNeedsTheCheckout() {
-    for (String command : List.of("test", "install-service")) {
+    for (String command : List.of("test", "bench", "install-service")) {
       Command.Result result = bare(launcher.toString(), command);
 
       assertThat(result.status()).isEqualTo(2);
