@@ -66,7 +66,11 @@ final class LauncherIT {
     assertThat(help.status()).isZero();
     assertThat(help.output())
         .contains("client", "server", "keygen", "dns-records", "demo")
-        .contains("test [--long]", "bench crypto|leaks", "install-service client|server", "uninstall-service");
+        .contains(
+            "test [--long]",
+            "bench crypto|leaks",
+            "install-service client|server",
+            "uninstall-service");
   }
 
   @Test

@@ -3,9 +3,9 @@ package pqagent.crypto.primitive;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.primitive.chacha.Aead;
+import pqagent.crypto.primitive.chacha.ChaChaVectors;
 import pqagent.crypto.primitive.chacha.JdkAead;
 import pqagent.crypto.primitive.chacha.VectorAead;
-import pqagent.crypto.primitive.chacha.VectorSwitch;
 
 /**
  * ChaCha20-Poly1305 (RFC 8439) with an all-zero nonce and a fresh key for each message (PROTOCOL.md
@@ -117,7 +117,7 @@ public final class ChaCha20Poly1305 {
   }
 
   private Aead aead() {
-    if (!VectorSwitch.isOn()) {
+    if (!ChaChaVectors.isOn()) {
       return jdk();
     }
     if (onVectors == null) {

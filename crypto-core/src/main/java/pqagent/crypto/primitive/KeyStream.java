@@ -5,8 +5,8 @@ import static java.lang.Integer.rotateLeft;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import pqagent.crypto.primitive.chacha.ChaChaVectors;
 import pqagent.crypto.primitive.chacha.VectorKeyStream;
-import pqagent.crypto.primitive.chacha.VectorSwitch;
 
 /**
  * {@code KDF}: keys cut from a ChaCha20 key stream in Bernstein's original form, with a counter and
@@ -40,7 +40,7 @@ public final class KeyStream {
   public static void derive(int n, byte[] key, int keyOffset, byte[] out, int outOffset) {
     requireRanges(n, key, keyOffset, out, outOffset);
     int bytes = n * KEY_BYTES;
-    if (n > FEW_KEYS && VectorSwitch.isOn() && bytes <= VectorKeyStream.MOST_BYTES) {
+    if (n > FEW_KEYS && ChaChaVectors.isOn() && bytes <= VectorKeyStream.MOST_BYTES) {
       VectorKeyStream.derive(key, keyOffset, out, outOffset, bytes);
     } else {
       stream(key, keyOffset, 0, 0, out, outOffset, bytes);

@@ -1,8 +1,9 @@
 package pqagent.crypto.primitive;
 
-import pqagent.crypto.primitive.chacha.VectorSwitch;
+import pqagent.crypto.primitive.chacha.ChaChaVectors;
 import pqagent.crypto.primitive.mceliece.GoppaDecoder;
 import pqagent.crypto.primitive.mceliece.GoppaEncoder;
+import pqagent.crypto.primitive.sntrup.SntrupVectors;
 import pqagent.crypto.simd.VectorUnit;
 
 /**
@@ -18,9 +19,10 @@ public final class VectorKernels {
    */
   public static void warmUp() {
     if (VectorUnit.BITS > 0) {
-      VectorSwitch.turnOn();
+      ChaChaVectors.turnOn();
       GoppaEncoder.switchToVectors();
       GoppaDecoder.switchToVectors();
+      SntrupVectors.turnOn();
     }
   }
 }

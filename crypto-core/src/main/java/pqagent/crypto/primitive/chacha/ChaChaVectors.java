@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Whether packets and key streams are computed on vectors yet. */
-public final class VectorSwitch {
+public final class ChaChaVectors {
   private static final int WARM_UP_CALLS = 3000;
   private static final int PACKETS = 9;
   private static final int PACKET_BYTES = 1256;
 
   private static boolean on;
 
-  private VectorSwitch() {}
+  private ChaChaVectors() {}
 
   public static boolean isOn() {
     return on;
