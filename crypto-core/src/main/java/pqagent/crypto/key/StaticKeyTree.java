@@ -1,5 +1,6 @@
 package pqagent.crypto.key;
 
+import java.util.Arrays;
 import pqagent.crypto.primitive.Lengths;
 import pqagent.crypto.primitive.McEliece6960119;
 import pqagent.crypto.primitive.Shake256;
@@ -37,14 +38,17 @@ public final class StaticKeyTree {
 
   private StaticKeyTree(StaticPublicKeys keys) {
     this.keys = keys;
-    byte[] node = new byte[NODE_BYTES];
     for (int depth = LEAF_DEPTH; depth > 0; depth--) {
-      byte[] parents = new byte[levelBytes(depth - 1)];
-      for (int position = 0; position < nodeCount(depth); position++) {
-        byte[] hash = Shake256.hash(node, 0, copyNode(depth, position, node, 0));
-        System.arraycopy(hash, 0, parents, position * hash.length, hash.length);
+      byte[] level = depth == LEAF_DEPTH ? keys.mceliece() : upperLevels[depth];
+      int whole = level.length / NODE_BYTES;
+      byte[] hashes = Shake256.hashEach(level, 0, NODE_BYTES, whole);
+      upperLevels[depth - 1] = Arrays.copyOf(hashes, levelBytes(depth - 1));
+      if (whole < nodeCount(depth)) {
+        byte[] node = new byte[nodeBytes(depth, whole)];
+        copyNode(depth, whole, node, 0);
+        byte[] hash = Shake256.hash(node);
+        System.arraycopy(hash, 0, upperLevels[depth - 1], hashes.length, hash.length);
       }
-      upperLevels[depth - 1] = parents;
     }
   }
 

@@ -1,6 +1,7 @@
 package pqagent.crypto.primitive;
 
 import pqagent.crypto.primitive.chacha.ChaChaVectors;
+import pqagent.crypto.primitive.keccak.KeccakVectors;
 import pqagent.crypto.primitive.mceliece.GoppaDecoder;
 import pqagent.crypto.primitive.mceliece.GoppaEncoder;
 import pqagent.crypto.primitive.sntrup.SntrupVectors;
@@ -15,7 +16,8 @@ public final class VectorKernels {
 
   /**
    * Exercises each implementation until the JVM has compiled it, and uses it from then on. Takes
-   * about a second, in which others may work. Does nothing where the JVM has no vectors.
+   * two or three seconds of a processor, which others may have meanwhile. Does nothing where the
+   * JVM has no vectors.
    */
   public static void warmUp() {
     if (VectorUnit.BITS > 0) {
@@ -23,6 +25,7 @@ public final class VectorKernels {
       GoppaEncoder.switchToVectors();
       GoppaDecoder.switchToVectors();
       SntrupVectors.turnOn();
+      KeccakVectors.turnOn();
     }
   }
 }
