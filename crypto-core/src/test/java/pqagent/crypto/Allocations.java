@@ -5,25 +5,25 @@ import java.lang.management.ManagementFactory;
 
 /** Counts what a thread allocates on the heap. */
 public final class Allocations {
-  private static final int ROUNDS = 20;
+  private static final int MOST_ROUNDS = 300;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocations() {}
 
   /**
-   * The bytes that a step allocates in steady state: the least of the means of some rounds, since
-   * the JVM may throw compiled code away and take a while to compile again.
+   * The bytes that a step allocates in steady state: the mean of the first round of steps that
+   * stays below a bound, or of the last of many. It takes some until the JVM has compiled what is
+   * run.
    */
-  public static double bytesPerStep(int steps, Runnable step) {
-    double least = Double.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
+  public static double bytesPerStep(int steps, double bound, Runnable step) {
+    double mean = Double.MAX_VALUE;
+    for (int round = 0; round < MOST_ROUNDS && mean >= bound; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < steps; i++) {
         step.run();
       }
-      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-      least = Math.min(least, (double) allocated / steps);
+      mean = (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / steps;
     }
-    return least;
+    return mean;
   }
 }

@@ -1,11 +1,12 @@
 package pqagent.crypto.primitive.chacha;
 
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static pqagent.crypto.simd.Vectors.BYTES;
+import static pqagent.crypto.simd.Vectors.INTS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * ChaCha20 (RFC 8439, section 2.3) of as many blocks at once as a vector has lanes: vector w is
@@ -20,19 +21,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorChaCha {
   static final int BLOCK_BYTES = 64;
 
-  /** Blocks of a quad. */
-  static final int QUAD = 4;
-
-  /** Blocks of a pass. */
   static final int LANES = VectorRounds.LANES;
+  static final int QUAD = VectorRounds.QUAD;
 
   /** Quads of a pass. */
   static final int QUADS = LANES / QUAD;
 
-  private static final VectorSpecies<Integer> QUAD_INTS = IntVector.SPECIES_128;
-  private static final VectorSpecies<Byte> QUAD_BYTES = ByteVector.SPECIES_128;
-  private static final int PIECE_BYTES = 16;
-  private static final int WORDS = 16;
+  private static final int QUAD_BYTES = QUAD * BLOCK_BYTES;
+  private static final int WORDS = VectorRounds.WORDS;
   private static final int KEY_WORD = 4;
   private static final int KEY_WORDS = 8;
   private static final int COUNTER = 12 * LANES;
@@ -41,7 +37,9 @@ final class VectorChaCha {
   /** Words by lanes, as the blocks start. */
   private final int[] start = new int[WORDS * LANES];
 
-  /** The key stream: word 4 g + i of block 4 q + j is at word 4 g + j, lane 4 q + i. */
+  private final int[] pieces = new int[WORDS * LANES];
+
+  /** The key stream, lane by lane. */
   private final int[] stream = new int[WORDS * LANES];
 
   VectorChaCha() {
@@ -66,8 +64,8 @@ final class VectorChaCha {
 
   private void setKey(int quad, byte[] key, int keyOffset) {
     for (int w = 0; w < KEY_WORDS; w++) {
-      IntVector.broadcast(QUAD_INTS, (int) Words.INT.get(key, keyOffset + 4 * w))
-          .intoArray(start, (KEY_WORD + w) * LANES + QUAD * quad);
+      int at = (KEY_WORD + w) * LANES + QUAD * quad;
+      Arrays.fill(start, at, at + QUAD, (int) Words.INT.get(key, keyOffset + 4 * w));
     }
   }
 
@@ -83,14 +81,14 @@ final class VectorChaCha {
    * as many blocks as a key has lanes.
    */
   void pass(byte[] in, byte[] out, int at, int distance, int lanesPerKey) {
-    VectorRounds.run(start, stream);
-    for (int lane = 0; lane < LANES; lane++) {
-      int block = at + lane / QUAD * distance + lane % QUAD * BLOCK_BYTES;
-      for (int g = 0; g < 4; g++) {
-        int to = block + PIECE_BYTES * g;
-        ByteVector.fromArray(QUAD_BYTES, in, to)
+    VectorRounds.run(start, pieces, stream);
+    for (int quad = 0; quad < QUADS; quad++) {
+      for (int i = 0; i < QUAD_BYTES; i += BYTES.length()) {
+        int to = at + quad * distance + i;
+        ByteVector.fromArray(BYTES, in, to)
             .lanewise(
-                XOR, IntVector.fromArray(QUAD_INTS, stream, piece(lane, g)).reinterpretAsBytes())
+                XOR,
+                IntVector.fromArray(INTS, stream, (quad * QUAD_BYTES + i) / 4).reinterpretAsBytes())
             .intoArray(out, to);
       }
     }
@@ -99,24 +97,22 @@ final class VectorChaCha {
     }
   }
 
-  /** Makes a pass of one key's stream and writes its first bytes, a multiple of 16. */
+  /** Makes a pass of one key's stream and writes its first bytes, a multiple of 4. */
   void streamTo(byte[] out, int at, int bytes) {
-    VectorRounds.run(start, stream);
-    for (int i = 0; i < bytes / PIECE_BYTES; i++) {
-      IntVector.fromArray(QUAD_INTS, stream, piece(i / 4, i % 4))
-          .reinterpretAsBytes()
-          .intoArray(out, at + PIECE_BYTES * i);
+    VectorRounds.run(start, pieces, stream);
+    int i = 0;
+    for (; i + BYTES.length() <= bytes; i += BYTES.length()) {
+      IntVector.fromArray(INTS, stream, i / 4).reinterpretAsBytes().intoArray(out, at + i);
     }
-  }
-
-  /** Where the stream has words 4 g to 4 g + 3 of a lane's block. */
-  private static int piece(int lane, int g) {
-    return (4 * g + lane % QUAD) * LANES + lane / QUAD * QUAD;
+    for (; i < bytes; i += 4) {
+      Words.INT.set(out, at + i, stream[i / 4]);
+    }
   }
 
   /** Overwrites keys and key stream. */
   void wipe() {
     Arrays.fill(start, KEY_WORD * LANES, COUNTER, 0);
+    Arrays.fill(pieces, 0);
     Arrays.fill(stream, 0);
   }
 }

@@ -12,7 +12,7 @@ public final class VectorKeyStream {
 
   private VectorKeyStream() {}
 
-  /** Writes up to {@link #MOST_BYTES}, a multiple of 16; reads the key of 32 bytes before. */
+  /** Writes up to {@link #MOST_BYTES}, a multiple of 4; reads the key of 32 bytes before. */
   public static void derive(byte[] key, int keyOffset, byte[] out, int outOffset, int bytes) {
     VectorChaCha cipher = OF_THREAD.get().cipher;
     cipher.beginAll(key, keyOffset);

@@ -3,14 +3,14 @@ package pqagent.crypto.primitive.chacha;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static pqagent.crypto.simd.Vectors.BYTES;
+import static pqagent.crypto.simd.Vectors.LONGS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
-import pqagent.crypto.simd.VectorUnit;
 
 /**
  * Poly1305 (RFC 8439, section 2.5) of as many 16-byte blocks at once as a vector has lanes, in five
@@ -22,10 +22,6 @@ import pqagent.crypto.simd.VectorUnit;
  * neighbouring lanes, so that lane 2 i has block i and lane 2 i + 1 has block lanes / 2 + i.
  */
 final class VectorPoly1305 {
-  private static final VectorSpecies<Long> LONGS =
-      VectorUnit.BITS >= 512 ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
-  private static final VectorSpecies<Byte> BYTES = LONGS.withLanes(byte.class);
-
   /** Blocks of a group. */
   static final int LANES = LONGS.length();
 

@@ -2,36 +2,52 @@ package pqagent.crypto.primitive.chacha;
 
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static pqagent.crypto.simd.Vectors.INTS;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
-import pqagent.crypto.simd.VectorUnit;
 
 /**
  * The ChaCha20 block function (RFC 8439, section 2.3) on vectors: vector w is word w of as many
- * blocks as there are lanes. One flat method, since a call that is not inlined would put every
- * vector on the heap.
+ * blocks as there are lanes. Flat methods, since a call that is not inlined would put every vector
+ * on the heap.
  */
 final class VectorRounds {
-  private static final VectorSpecies<Integer> INTS =
-      VectorUnit.BITS >= 512 ? IntVector.SPECIES_512 : IntVector.SPECIES_256;
-
   static final int LANES = INTS.length();
 
-  private static final VectorShuffle<Integer> PARTNER_1 = VectorShuffle.fromOp(INTS, i -> i ^ 1);
-  private static final VectorShuffle<Integer> PARTNER_2 = VectorShuffle.fromOp(INTS, i -> i ^ 2);
+  /** Blocks of a quad of lanes. */
+  static final int QUAD = 4;
+
+  /** Words of a block. */
+  static final int WORDS = 16;
+
+  private static final VectorShuffle<Integer> PARTNER_1 = partners(1);
+  private static final VectorShuffle<Integer> PARTNER_2 = partners(2);
+  private static final VectorShuffle<Integer> PARTNER_4 = partners(4);
+  private static final VectorShuffle<Integer> PARTNER_8 = partners(LANES / 2);
   private static final VectorMask<Integer> UPPER_1 = VectorMask.fromLong(INTS, 0xaaaa);
   private static final VectorMask<Integer> UPPER_2 = VectorMask.fromLong(INTS, 0xcccc);
+  private static final VectorMask<Integer> UPPER_4 = VectorMask.fromLong(INTS, 0xf0f0);
+  private static final VectorMask<Integer> UPPER_8 = VectorMask.fromLong(INTS, 0xff00);
 
   private VectorRounds() {}
 
+  private static VectorShuffle<Integer> partners(int distance) {
+    return VectorShuffle.fromOp(INTS, lane -> lane ^ distance);
+  }
+
   /**
-   * Reads word w of all blocks at {@code w * LANES}. Writes word 4 g + i of block 4 q + j to lane 4
-   * q + i of vector 4 g + j.
+   * Reads word w of all blocks at {@code w * LANES} of {@code start}, and writes the key stream:
+   * lane by lane, the 16 words of each block. Overwrites {@code pieces}, of the same length.
    */
-  static void run(int[] start, int[] stream) {
+  static void run(int[] start, int[] pieces, int[] stream) {
+    makePieces(start, pieces);
+    joinPieces(pieces, stream);
+  }
+
+  /** Leaves word 4 g + i of block 4 q + j in lane 4 q + i of vector 4 g + j. */
+  private static void makePieces(int[] start, int[] pieces) {
     IntVector a0 = IntVector.fromArray(INTS, start, 0 * LANES);
     IntVector a1 = IntVector.fromArray(INTS, start, 1 * LANES);
     IntVector a2 = IntVector.fromArray(INTS, start, 2 * LANES);
@@ -135,33 +151,62 @@ final class VectorRounds {
     IntVector odd = a0.rearrange(PARTNER_1).blend(a1, UPPER_1);
     IntVector nextEven = a2.blend(a3.rearrange(PARTNER_1), UPPER_1);
     IntVector nextOdd = a2.rearrange(PARTNER_1).blend(a3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 0 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 2 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 1 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 3 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 0 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 2 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 1 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 3 * LANES);
     even = b0.blend(b1.rearrange(PARTNER_1), UPPER_1);
     odd = b0.rearrange(PARTNER_1).blend(b1, UPPER_1);
     nextEven = b2.blend(b3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = b2.rearrange(PARTNER_1).blend(b3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 4 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 6 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 5 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 7 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 4 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 6 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 5 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 7 * LANES);
     even = c0.blend(c1.rearrange(PARTNER_1), UPPER_1);
     odd = c0.rearrange(PARTNER_1).blend(c1, UPPER_1);
     nextEven = c2.blend(c3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = c2.rearrange(PARTNER_1).blend(c3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 8 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 10 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 9 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 11 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 8 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 10 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 9 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 11 * LANES);
     even = d0.blend(d1.rearrange(PARTNER_1), UPPER_1);
     odd = d0.rearrange(PARTNER_1).blend(d1, UPPER_1);
     nextEven = d2.blend(d3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = d2.rearrange(PARTNER_1).blend(d3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 12 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 14 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 13 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 15 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 12 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 14 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 13 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 15 * LANES);
+  }
+
+  /** Brings together what four vectors have of each block, by exchanges between quads. */
+  private static void joinPieces(int[] pieces, int[] stream) {
+    for (int j = 0; j < QUAD; j++) {
+      IntVector x0 = IntVector.fromArray(INTS, pieces, j * LANES);
+      IntVector x1 = IntVector.fromArray(INTS, pieces, (QUAD + j) * LANES);
+      IntVector x2 = IntVector.fromArray(INTS, pieces, (2 * QUAD + j) * LANES);
+      IntVector x3 = IntVector.fromArray(INTS, pieces, (3 * QUAD + j) * LANES);
+      IntVector evenLow = x0.blend(x1.rearrange(PARTNER_4), UPPER_4);
+      IntVector oddLow = x0.rearrange(PARTNER_4).blend(x1, UPPER_4);
+      IntVector evenHigh = x2.blend(x3.rearrange(PARTNER_4), UPPER_4);
+      IntVector oddHigh = x2.rearrange(PARTNER_4).blend(x3, UPPER_4);
+      int even = j * WORDS;
+      int odd = (QUAD + j) * WORDS;
+      if (LANES == WORDS) {
+        int nextEven = (2 * QUAD + j) * WORDS;
+        int nextOdd = (3 * QUAD + j) * WORDS;
+        evenLow.blend(evenHigh.rearrange(PARTNER_8), UPPER_8).intoArray(stream, even);
+        evenLow.rearrange(PARTNER_8).blend(evenHigh, UPPER_8).intoArray(stream, nextEven);
+        oddLow.blend(oddHigh.rearrange(PARTNER_8), UPPER_8).intoArray(stream, odd);
+        oddLow.rearrange(PARTNER_8).blend(oddHigh, UPPER_8).intoArray(stream, nextOdd);
+      } else {
+        evenLow.intoArray(stream, even);
+        evenHigh.intoArray(stream, even + LANES);
+        oddLow.intoArray(stream, odd);
+        oddHigh.intoArray(stream, odd + LANES);
+      }
+    }
   }
 }

@@ -2,10 +2,9 @@ package pqagent.crypto.primitive.keccak;
 
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static pqagent.crypto.simd.Vectors.LONGS;
 
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
-import pqagent.crypto.simd.VectorUnit;
 
 /**
  * Keccak-f[1600] (FIPS 202, section 3.3) of as many states at once as a vector has lanes: vector x
@@ -13,9 +12,6 @@ import pqagent.crypto.simd.VectorUnit;
  * vector on the heap.
  */
 final class VectorPermutation {
-  private static final VectorSpecies<Long> LONGS =
-      VectorUnit.BITS >= 512 ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
-
   /** States that are permuted at once. */
   static final int STATES = LONGS.length();
 

@@ -16,9 +16,6 @@ public final class GoppaEncoder {
   private static final int ROW_BYTES = 677;
   private static final int ROW_WORDS = ROW_BYTES / 8;
 
-  /** A row's whole words, and its last 32 bytes again. */
-  private static final int TAIL_WORDS = ROW_WORDS + 4;
-
   private static final int WARM_UP_CALLS = 6000;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,9 +31,9 @@ public final class GoppaEncoder {
    */
   public static void switchToVectors() {
     byte[] row = new byte[ROW_BYTES];
-    long[] tail = new long[TAIL_WORDS];
+    byte[] tail = new byte[ROW_BYTES + VectorRow.STEP];
     for (int i = 0; i < WARM_UP_CALLS; i++) {
-      tail[0] ^= VectorRow.product(row, 0, ROW_BYTES - VectorRow.BYTES, tail);
+      tail[0] ^= (byte) VectorRow.product(row, 0, ROW_BYTES, tail);
     }
     onVectors = true;
   }
@@ -49,45 +46,56 @@ public final class GoppaEncoder {
   public static void encode(
       byte[] publicKey, byte[] syndrome, byte[] error, int offset, SecureRandom random) {
     long[] bits = new long[FixedWeight.WORDS];
-    long[] tail = new long[TAIL_WORDS];
+    int step = onVectors ? VectorRow.STEP : Long.BYTES;
+    byte[] tail = new byte[ROW_BYTES + step];
     FixedWeight.draw(bits, random);
     for (int at = 0; at < GoppaDecoder.ERROR_BYTES; at++) {
       error[offset + at] = (byte) (bits[at / 8] >>> (8 * at));
     }
-    for (int i = 0; i <= ROW_WORDS; i++) {
-      int word = ROWS / 64 + i;
-      long next = word + 1 < bits.length ? bits[word + 1] : 0;
-      tail[i] = bits[word] >>> ROWS | next << -ROWS;
-    }
-    // A row's end is read with the row's last byte on top: of it, only the bytes left over count.
-    tail[TAIL_WORDS - 1] = tail[ROW_WORDS] << 64 - ROW_BYTES % 8 * 8;
-    tail[ROW_WORDS] = 0;
+    fillTail(tail, step, bits);
     Arrays.fill(syndrome, (byte) 0);
     for (int row = 0; row < ROWS; row++) {
       int at = row * ROW_BYTES;
       long sum =
           onVectors
-              ? VectorRow.product(publicKey, at, at + ROW_BYTES - VectorRow.BYTES, tail)
+              ? VectorRow.product(publicKey, at, ROW_BYTES, tail)
               : product(publicKey, at, tail);
       sum ^= bits[row / 64] >>> row & 1;
       syndrome[row / 8] |= (byte) ((Long.bitCount(sum) & 1) << row % 8);
     }
     Arrays.fill(bits, 0);
-    Arrays.fill(tail, 0);
+    Arrays.fill(tail, (byte) 0);
   }
 
-  /** Words whose bits sum up to the row times the tail; four sums, for the processor's sake. */
-  private static long product(byte[] publicKey, int row, long[] tail) {
-    long sum0 = (long) LONG.get(publicKey, row + ROW_BYTES - 8) & tail[TAIL_WORDS - 1];
+  /**
+   * The bits of the error that a row is multiplied by, as the row has them. Behind them, what its
+   * last {@code step} bytes are multiplied by, when it was read in steps before: the bytes that
+   * were left over.
+   */
+  private static void fillTail(byte[] tail, int step, long[] bits) {
+    for (int i = 0; i <= ROW_WORDS; i++) {
+      int word = ROWS / 64 + i;
+      long next = word + 1 < bits.length ? bits[word + 1] : 0;
+      LONG.set(tail, Long.BYTES * i, bits[word] >>> ROWS | next << -ROWS);
+    }
+    Arrays.fill(tail, ROW_BYTES, tail.length, (byte) 0);
+    int left = ROW_BYTES % step;
+    System.arraycopy(tail, ROW_BYTES - left, tail, tail.length - left, left);
+  }
+
+  /** A word whose bits sum up to the row times the tail; four sums, for the processor's sake. */
+  private static long product(byte[] publicKey, int row, byte[] tail) {
+    long sum0 =
+        (long) LONG.get(publicKey, row + ROW_BYTES - Long.BYTES) & (long) LONG.get(tail, ROW_BYTES);
     long sum1 = 0;
     long sum2 = 0;
     long sum3 = 0;
-    for (int i = 0; i < ROW_WORDS; i += 4) {
-      int at = row + 8 * i;
-      sum0 ^= (long) LONG.get(publicKey, at) & tail[i];
-      sum1 ^= (long) LONG.get(publicKey, at + 8) & tail[i + 1];
-      sum2 ^= (long) LONG.get(publicKey, at + 16) & tail[i + 2];
-      sum3 ^= (long) LONG.get(publicKey, at + 24) & tail[i + 3];
+    for (int at = 0; at < Long.BYTES * ROW_WORDS; at += 4 * Long.BYTES) {
+      int in = row + at;
+      sum0 ^= (long) LONG.get(publicKey, in) & (long) LONG.get(tail, at);
+      sum1 ^= (long) LONG.get(publicKey, in + 8) & (long) LONG.get(tail, at + 8);
+      sum2 ^= (long) LONG.get(publicKey, in + 16) & (long) LONG.get(tail, at + 16);
+      sum3 ^= (long) LONG.get(publicKey, in + 24) & (long) LONG.get(tail, at + 24);
     }
     return sum0 ^ sum1 ^ sum2 ^ sum3;
   }

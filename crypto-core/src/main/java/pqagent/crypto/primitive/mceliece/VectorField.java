@@ -4,36 +4,31 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import static pqagent.crypto.primitive.mceliece.BitslicedField.BITS;
 import static pqagent.crypto.primitive.mceliece.BitslicedField.BLOCK;
 import static pqagent.crypto.primitive.mceliece.BitslicedField.ROW;
+import static pqagent.crypto.simd.Vectors.LONGS;
 
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/**
- * What {@link BitslicedField} spends its time with, on vectors. Of 256 bits: with 512, this was
- * slower where it was measured, and the registers of AVX2 are no longer.
- */
+/** What {@link BitslicedField} spends its time with, on vectors. */
 final class VectorField {
-  private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_256;
-
   private VectorField() {}
 
   /** h = f g, by Horner's rule over the rows of g; h may be f or g. */
   static void multiply(long[] h, int ho, long[] f, int fo, long[] g, int go) {
-    for (int at = 0; at < ROW; at += SPECIES.length()) {
-      LongVector f0 = LongVector.fromArray(SPECIES, f, fo + at + 0);
-      LongVector f1 = LongVector.fromArray(SPECIES, f, fo + at + 8);
-      LongVector f2 = LongVector.fromArray(SPECIES, f, fo + at + 16);
-      LongVector f3 = LongVector.fromArray(SPECIES, f, fo + at + 24);
-      LongVector f4 = LongVector.fromArray(SPECIES, f, fo + at + 32);
-      LongVector f5 = LongVector.fromArray(SPECIES, f, fo + at + 40);
-      LongVector f6 = LongVector.fromArray(SPECIES, f, fo + at + 48);
-      LongVector f7 = LongVector.fromArray(SPECIES, f, fo + at + 56);
-      LongVector f8 = LongVector.fromArray(SPECIES, f, fo + at + 64);
-      LongVector f9 = LongVector.fromArray(SPECIES, f, fo + at + 72);
-      LongVector f10 = LongVector.fromArray(SPECIES, f, fo + at + 80);
-      LongVector f11 = LongVector.fromArray(SPECIES, f, fo + at + 88);
-      LongVector f12 = LongVector.fromArray(SPECIES, f, fo + at + 96);
-      LongVector row = LongVector.fromArray(SPECIES, g, go + at + (BITS - 1) * ROW);
+    for (int at = 0; at < ROW; at += LONGS.length()) {
+      LongVector f0 = LongVector.fromArray(LONGS, f, fo + at + 0);
+      LongVector f1 = LongVector.fromArray(LONGS, f, fo + at + 8);
+      LongVector f2 = LongVector.fromArray(LONGS, f, fo + at + 16);
+      LongVector f3 = LongVector.fromArray(LONGS, f, fo + at + 24);
+      LongVector f4 = LongVector.fromArray(LONGS, f, fo + at + 32);
+      LongVector f5 = LongVector.fromArray(LONGS, f, fo + at + 40);
+      LongVector f6 = LongVector.fromArray(LONGS, f, fo + at + 48);
+      LongVector f7 = LongVector.fromArray(LONGS, f, fo + at + 56);
+      LongVector f8 = LongVector.fromArray(LONGS, f, fo + at + 64);
+      LongVector f9 = LongVector.fromArray(LONGS, f, fo + at + 72);
+      LongVector f10 = LongVector.fromArray(LONGS, f, fo + at + 80);
+      LongVector f11 = LongVector.fromArray(LONGS, f, fo + at + 88);
+      LongVector f12 = LongVector.fromArray(LONGS, f, fo + at + 96);
+      LongVector row = LongVector.fromArray(LONGS, g, go + at + (BITS - 1) * ROW);
       LongVector h0 = f0.and(row);
       LongVector h1 = f1.and(row);
       LongVector h2 = f2.and(row);
@@ -48,7 +43,7 @@ final class VectorField {
       LongVector h11 = f11.and(row);
       LongVector h12 = f12.and(row);
       for (int next = (BITS - 2) * ROW; next >= 0; next -= ROW) {
-        row = LongVector.fromArray(SPECIES, g, go + at + next);
+        row = LongVector.fromArray(LONGS, g, go + at + next);
         // Times z: z^13 is z^4 + z^3 + z + 1.
         LongVector top = h12;
         h12 = h11.lanewise(XOR, f12.and(row));
@@ -83,9 +78,9 @@ final class VectorField {
 
   /** h = h + f; h may be f. */
   static void add(long[] h, int ho, long[] f, int fo) {
-    for (int at = 0; at < BLOCK; at += SPECIES.length()) {
-      LongVector.fromArray(SPECIES, h, ho + at)
-          .lanewise(XOR, LongVector.fromArray(SPECIES, f, fo + at))
+    for (int at = 0; at < BLOCK; at += LONGS.length()) {
+      LongVector.fromArray(LONGS, h, ho + at)
+          .lanewise(XOR, LongVector.fromArray(LONGS, f, fo + at))
           .intoArray(h, ho + at);
     }
   }
@@ -93,8 +88,8 @@ final class VectorField {
   /** Every element of h is the first of f. */
   static void fill(long[] h, long[] f) {
     for (int row = 0; row < BLOCK; row += ROW) {
-      LongVector bit = LongVector.broadcast(SPECIES, -(f[row] & 1));
-      for (int at = 0; at < ROW; at += SPECIES.length()) {
+      LongVector bit = LongVector.broadcast(LONGS, -(f[row] & 1));
+      for (int at = 0; at < ROW; at += LONGS.length()) {
         bit.intoArray(h, row + at);
       }
     }
@@ -102,20 +97,20 @@ final class VectorField {
 
   /** h = f²; h may be f. */
   static void square(long[] h, int ho, long[] f, int fo) {
-    for (int at = 0; at < ROW; at += SPECIES.length()) {
-      LongVector f0 = LongVector.fromArray(SPECIES, f, fo + at + 0);
-      LongVector f1 = LongVector.fromArray(SPECIES, f, fo + at + 8);
-      LongVector f2 = LongVector.fromArray(SPECIES, f, fo + at + 16);
-      LongVector f3 = LongVector.fromArray(SPECIES, f, fo + at + 24);
-      LongVector f4 = LongVector.fromArray(SPECIES, f, fo + at + 32);
-      LongVector f5 = LongVector.fromArray(SPECIES, f, fo + at + 40);
-      LongVector f6 = LongVector.fromArray(SPECIES, f, fo + at + 48);
-      LongVector f7 = LongVector.fromArray(SPECIES, f, fo + at + 56);
-      LongVector f8 = LongVector.fromArray(SPECIES, f, fo + at + 64);
-      LongVector f9 = LongVector.fromArray(SPECIES, f, fo + at + 72);
-      LongVector f10 = LongVector.fromArray(SPECIES, f, fo + at + 80);
-      LongVector f11 = LongVector.fromArray(SPECIES, f, fo + at + 88);
-      LongVector f12 = LongVector.fromArray(SPECIES, f, fo + at + 96);
+    for (int at = 0; at < ROW; at += LONGS.length()) {
+      LongVector f0 = LongVector.fromArray(LONGS, f, fo + at + 0);
+      LongVector f1 = LongVector.fromArray(LONGS, f, fo + at + 8);
+      LongVector f2 = LongVector.fromArray(LONGS, f, fo + at + 16);
+      LongVector f3 = LongVector.fromArray(LONGS, f, fo + at + 24);
+      LongVector f4 = LongVector.fromArray(LONGS, f, fo + at + 32);
+      LongVector f5 = LongVector.fromArray(LONGS, f, fo + at + 40);
+      LongVector f6 = LongVector.fromArray(LONGS, f, fo + at + 48);
+      LongVector f7 = LongVector.fromArray(LONGS, f, fo + at + 56);
+      LongVector f8 = LongVector.fromArray(LONGS, f, fo + at + 64);
+      LongVector f9 = LongVector.fromArray(LONGS, f, fo + at + 72);
+      LongVector f10 = LongVector.fromArray(LONGS, f, fo + at + 80);
+      LongVector f11 = LongVector.fromArray(LONGS, f, fo + at + 88);
+      LongVector f12 = LongVector.fromArray(LONGS, f, fo + at + 96);
       LongVector high = f11.lanewise(XOR, f12);
       f0.lanewise(XOR, f11).intoArray(h, ho + at + 0);
       f7.lanewise(XOR, high).intoArray(h, ho + at + 8);

@@ -1,33 +1,31 @@
 package pqagent.crypto.primitive.mceliece;
 
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static pqagent.crypto.simd.Vectors.BYTES;
+import static pqagent.crypto.simd.Vectors.LONGS;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/** A row of the public key times an error, on vectors of 256 bits. */
+/** A row of the public key times an error, on vectors. */
 final class VectorRow {
-  static final int BYTES = 32;
-
-  private static final VectorSpecies<Byte> OCTETS = ByteVector.SPECIES_256;
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
+  /** Bytes of a vector. */
+  static final int STEP = BYTES.length();
 
   private VectorRow() {}
 
   /** As {@link GoppaEncoder} has it for any machine. */
-  static long product(byte[] publicKey, int row, int last, long[] tail) {
+  static long product(byte[] publicKey, int row, int rowBytes, byte[] tail) {
     LongVector sum = LongVector.zero(LONGS);
-    int at = row;
-    int word = 0;
-    for (; at < last; at += BYTES, word += LONGS.length()) {
-      sum = sum.lanewise(XOR, words(publicKey, at).and(LongVector.fromArray(LONGS, tail, word)));
+    int at = 0;
+    for (; at + STEP <= rowBytes; at += STEP) {
+      sum = sum.lanewise(XOR, words(publicKey, row + at).and(words(tail, at)));
     }
-    LongVector end = words(publicKey, last).and(LongVector.fromArray(LONGS, tail, word));
+    LongVector end = words(publicKey, row + rowBytes - STEP).and(words(tail, rowBytes));
     return sum.lanewise(XOR, end).reduceLanes(XOR);
   }
 
-  private static LongVector words(byte[] publicKey, int at) {
-    return ByteVector.fromArray(OCTETS, publicKey, at).reinterpretAsLongs();
+  private static LongVector words(byte[] bytes, int at) {
+    return ByteVector.fromArray(BYTES, bytes, at).reinterpretAsLongs();
   }
 }

@@ -14,11 +14,8 @@ import java.util.Arrays;
  * adds and multiplies as many of them as of int in half the time.
  */
 final class RingProduct {
-  /** Coefficients of a block that {@link VectorProduct} sums at a time. */
-  static final int BLOCK = 64;
-
-  /** Room for the product: whole blocks. */
-  static final int PADDED = (P + BLOCK - 1) / BLOCK * BLOCK;
+  /** Room for the product, in blocks of eight of the widest vectors. */
+  static final int PADDED = (P + 127) / 128 * 128;
 
   /** Rows that portable code sums at a time. */
   private static final int ROWS = 8;

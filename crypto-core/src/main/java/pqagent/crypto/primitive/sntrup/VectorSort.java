@@ -1,25 +1,27 @@
 package pqagent.crypto.primitive.sntrup;
 
+import static pqagent.crypto.simd.Vectors.INTS;
+
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
-/** {@link SortingNetwork} on vectors of 8 numbers. */
+/** {@link SortingNetwork} on vectors. */
 final class VectorSort {
-  private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_256;
-  private static final int LANES = 8;
+  private static final int LANES = INTS.length();
+  private static final VectorShuffle<Integer> PARTNER_8 = partners(LANES / 2);
   private static final VectorShuffle<Integer> PARTNER_4 = partners(4);
   private static final VectorShuffle<Integer> PARTNER_2 = partners(2);
   private static final VectorShuffle<Integer> PARTNER_1 = partners(1);
-  private static final VectorMask<Integer> UPPER_4 = VectorMask.fromLong(SPECIES, 0b11110000);
-  private static final VectorMask<Integer> UPPER_2 = VectorMask.fromLong(SPECIES, 0b11001100);
-  private static final VectorMask<Integer> UPPER_1 = VectorMask.fromLong(SPECIES, 0b10101010);
+  private static final VectorMask<Integer> UPPER_8 = VectorMask.fromLong(INTS, 0xff00);
+  private static final VectorMask<Integer> UPPER_4 = VectorMask.fromLong(INTS, 0xf0f0);
+  private static final VectorMask<Integer> UPPER_2 = VectorMask.fromLong(INTS, 0xcccc);
+  private static final VectorMask<Integer> UPPER_1 = VectorMask.fromLong(INTS, 0xaaaa);
 
   private VectorSort() {}
 
   private static VectorShuffle<Integer> partners(int stride) {
-    return VectorShuffle.fromOp(SPECIES, lane -> lane ^ stride);
+    return VectorShuffle.fromOp(INTS, lane -> lane ^ stride);
   }
 
   static void sort(int[] numbers) {
@@ -27,6 +29,9 @@ final class VectorSort {
       SortingNetwork.complementOddRuns(numbers, run);
       for (int stride = run / 2; stride >= LANES; stride /= 2) {
         compare(numbers, stride);
+      }
+      if (LANES > 8 && run > 8) {
+        compareLanes(numbers, PARTNER_8, UPPER_8);
       }
       if (run > 4) {
         compareLanes(numbers, PARTNER_4, UPPER_4);
@@ -42,8 +47,8 @@ final class VectorSort {
   private static void compare(int[] numbers, int stride) {
     for (int start = 0; start < numbers.length; start += 2 * stride) {
       for (int i = start; i < start + stride; i += LANES) {
-        IntVector lower = IntVector.fromArray(SPECIES, numbers, i);
-        IntVector upper = IntVector.fromArray(SPECIES, numbers, i + stride);
+        IntVector lower = IntVector.fromArray(INTS, numbers, i);
+        IntVector upper = IntVector.fromArray(INTS, numbers, i + stride);
         lower.min(upper).intoArray(numbers, i);
         lower.max(upper).intoArray(numbers, i + stride);
       }
@@ -53,7 +58,7 @@ final class VectorSort {
   private static void compareLanes(
       int[] numbers, VectorShuffle<Integer> partner, VectorMask<Integer> upper) {
     for (int i = 0; i < numbers.length; i += LANES) {
-      IntVector mine = IntVector.fromArray(SPECIES, numbers, i);
+      IntVector mine = IntVector.fromArray(INTS, numbers, i);
       IntVector other = mine.rearrange(partner);
       mine.min(other).blend(mine.max(other), upper).intoArray(numbers, i);
     }
