@@ -27,7 +27,6 @@ final class VectorChaCha {
   /** Quads of a pass. */
   static final int QUADS = LANES / QUAD;
 
-  private static final int QUAD_BYTES = QUAD * BLOCK_BYTES;
   private static final int WORDS = VectorRounds.WORDS;
   private static final int KEY_WORD = 4;
   private static final int KEY_WORDS = 8;
@@ -37,9 +36,7 @@ final class VectorChaCha {
   /** Words by lanes, as the blocks start. */
   private final int[] start = new int[WORDS * LANES];
 
-  private final int[] pieces = new int[WORDS * LANES];
-
-  /** The key stream, lane by lane. */
+  /** The key stream, as {@link VectorRounds#place} has it. */
   private final int[] stream = new int[WORDS * LANES];
 
   VectorChaCha() {
@@ -81,14 +78,16 @@ final class VectorChaCha {
    * as many blocks as a key has lanes.
    */
   void pass(byte[] in, byte[] out, int at, int distance, int lanesPerKey) {
-    VectorRounds.run(start, pieces, stream);
-    for (int quad = 0; quad < QUADS; quad++) {
-      for (int i = 0; i < QUAD_BYTES; i += BYTES.length()) {
-        int to = at + quad * distance + i;
+    VectorRounds.run(start, stream);
+    for (int lane = 0; lane < LANES; lane++) {
+      int block = at + lane / QUAD * distance + lane % QUAD * BLOCK_BYTES;
+      for (int word = 0; word < WORDS; word += LANES) {
+        int to = block + 4 * word;
         ByteVector.fromArray(BYTES, in, to)
             .lanewise(
                 XOR,
-                IntVector.fromArray(INTS, stream, (quad * QUAD_BYTES + i) / 4).reinterpretAsBytes())
+                IntVector.fromArray(INTS, stream, VectorRounds.place(lane, word))
+                    .reinterpretAsBytes())
             .intoArray(out, to);
       }
     }
@@ -99,20 +98,22 @@ final class VectorChaCha {
 
   /** Makes a pass of one key's stream and writes its first bytes, a multiple of 4. */
   void streamTo(byte[] out, int at, int bytes) {
-    VectorRounds.run(start, pieces, stream);
-    int i = 0;
-    for (; i + BYTES.length() <= bytes; i += BYTES.length()) {
-      IntVector.fromArray(INTS, stream, i / 4).reinterpretAsBytes().intoArray(out, at + i);
+    VectorRounds.run(start, stream);
+    int word = 0;
+    for (; word + LANES <= bytes / 4; word += LANES) {
+      IntVector.fromArray(INTS, stream, VectorRounds.place(word / WORDS, word % WORDS))
+          .reinterpretAsBytes()
+          .intoArray(out, at + 4 * word);
     }
-    for (; i < bytes; i += 4) {
-      Words.INT.set(out, at + i, stream[i / 4]);
+    for (int last = word; word < bytes / 4; word++) {
+      int place = VectorRounds.place(last / WORDS, last % WORDS);
+      Words.INT.set(out, at + 4 * word, stream[place + word - last]);
     }
   }
 
   /** Overwrites keys and key stream. */
   void wipe() {
     Arrays.fill(start, KEY_WORD * LANES, COUNTER, 0);
-    Arrays.fill(pieces, 0);
     Arrays.fill(stream, 0);
   }
 }

@@ -38,16 +38,21 @@ final class VectorRounds {
   }
 
   /**
-   * Reads word w of all blocks at {@code w * LANES} of {@code start}, and writes the key stream:
-   * lane by lane, the 16 words of each block. Overwrites {@code pieces}, of the same length.
+   * Reads word w of all blocks at {@code w * LANES} of {@code start}, and writes the key stream, a
+   * vector at each multiple of LANES: {@link #place} says which.
    */
-  static void run(int[] start, int[] pieces, int[] stream) {
-    makePieces(start, pieces);
-    joinPieces(pieces, stream);
+  static void run(int[] start, int[] stream) {
+    makePieces(start, stream);
+    joinPieces(stream);
+  }
+
+  /** Where the stream has the words of a lane's block from {@code word} on, as many as LANES. */
+  static int place(int lane, int word) {
+    return (lane + word / LANES * 2 * QUAD) * LANES;
   }
 
   /** Leaves word 4 g + i of block 4 q + j in lane 4 q + i of vector 4 g + j. */
-  private static void makePieces(int[] start, int[] pieces) {
+  private static void makePieces(int[] start, int[] stream) {
     IntVector a0 = IntVector.fromArray(INTS, start, 0 * LANES);
     IntVector a1 = IntVector.fromArray(INTS, start, 1 * LANES);
     IntVector a2 = IntVector.fromArray(INTS, start, 2 * LANES);
@@ -151,62 +156,63 @@ final class VectorRounds {
     IntVector odd = a0.rearrange(PARTNER_1).blend(a1, UPPER_1);
     IntVector nextEven = a2.blend(a3.rearrange(PARTNER_1), UPPER_1);
     IntVector nextOdd = a2.rearrange(PARTNER_1).blend(a3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 0 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 2 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 1 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 3 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 0 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 2 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 1 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 3 * LANES);
     even = b0.blend(b1.rearrange(PARTNER_1), UPPER_1);
     odd = b0.rearrange(PARTNER_1).blend(b1, UPPER_1);
     nextEven = b2.blend(b3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = b2.rearrange(PARTNER_1).blend(b3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 4 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 6 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 5 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 7 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 4 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 6 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 5 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 7 * LANES);
     even = c0.blend(c1.rearrange(PARTNER_1), UPPER_1);
     odd = c0.rearrange(PARTNER_1).blend(c1, UPPER_1);
     nextEven = c2.blend(c3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = c2.rearrange(PARTNER_1).blend(c3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 8 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 10 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 9 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 11 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 8 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 10 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 9 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 11 * LANES);
     even = d0.blend(d1.rearrange(PARTNER_1), UPPER_1);
     odd = d0.rearrange(PARTNER_1).blend(d1, UPPER_1);
     nextEven = d2.blend(d3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = d2.rearrange(PARTNER_1).blend(d3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 12 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(pieces, 14 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(pieces, 13 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(pieces, 15 * LANES);
+    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 12 * LANES);
+    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 14 * LANES);
+    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 13 * LANES);
+    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 15 * LANES);
   }
 
   /** Brings together what four vectors have of each block, by exchanges between quads. */
-  private static void joinPieces(int[] pieces, int[] stream) {
+  private static void joinPieces(int[] stream) {
     for (int j = 0; j < QUAD; j++) {
-      IntVector x0 = IntVector.fromArray(INTS, pieces, j * LANES);
-      IntVector x1 = IntVector.fromArray(INTS, pieces, (QUAD + j) * LANES);
-      IntVector x2 = IntVector.fromArray(INTS, pieces, (2 * QUAD + j) * LANES);
-      IntVector x3 = IntVector.fromArray(INTS, pieces, (3 * QUAD + j) * LANES);
+      int at = j * LANES;
+      IntVector x0 = IntVector.fromArray(INTS, stream, at);
+      IntVector x1 = IntVector.fromArray(INTS, stream, at + QUAD * LANES);
+      IntVector x2 = IntVector.fromArray(INTS, stream, at + 2 * QUAD * LANES);
+      IntVector x3 = IntVector.fromArray(INTS, stream, at + 3 * QUAD * LANES);
       IntVector evenLow = x0.blend(x1.rearrange(PARTNER_4), UPPER_4);
       IntVector oddLow = x0.rearrange(PARTNER_4).blend(x1, UPPER_4);
       IntVector evenHigh = x2.blend(x3.rearrange(PARTNER_4), UPPER_4);
       IntVector oddHigh = x2.rearrange(PARTNER_4).blend(x3, UPPER_4);
-      int even = j * WORDS;
-      int odd = (QUAD + j) * WORDS;
       if (LANES == WORDS) {
-        int nextEven = (2 * QUAD + j) * WORDS;
-        int nextOdd = (3 * QUAD + j) * WORDS;
-        evenLow.blend(evenHigh.rearrange(PARTNER_8), UPPER_8).intoArray(stream, even);
-        evenLow.rearrange(PARTNER_8).blend(evenHigh, UPPER_8).intoArray(stream, nextEven);
-        oddLow.blend(oddHigh.rearrange(PARTNER_8), UPPER_8).intoArray(stream, odd);
-        oddLow.rearrange(PARTNER_8).blend(oddHigh, UPPER_8).intoArray(stream, nextOdd);
+        x0 = evenLow.blend(evenHigh.rearrange(PARTNER_8), UPPER_8);
+        x1 = oddLow.blend(oddHigh.rearrange(PARTNER_8), UPPER_8);
+        x2 = evenLow.rearrange(PARTNER_8).blend(evenHigh, UPPER_8);
+        x3 = oddLow.rearrange(PARTNER_8).blend(oddHigh, UPPER_8);
       } else {
-        evenLow.intoArray(stream, even);
-        evenHigh.intoArray(stream, even + LANES);
-        oddLow.intoArray(stream, odd);
-        oddHigh.intoArray(stream, odd + LANES);
+        x0 = evenLow;
+        x1 = oddLow;
+        x2 = evenHigh;
+        x3 = oddHigh;
       }
+      x0.intoArray(stream, at);
+      x1.intoArray(stream, at + QUAD * LANES);
+      x2.intoArray(stream, at + 2 * QUAD * LANES);
+      x3.intoArray(stream, at + 3 * QUAD * LANES);
     }
   }
 }
