@@ -26,7 +26,7 @@ import pqagent.bench.report.Table;
 @Command(
     name = "crypto",
     description = {
-      "Time the primitives beside their peers': about seven minutes.",
+      "Time the primitives beside their peers': about ten minutes.",
       "Each implementation of an operation has a JVM of its own and a turn in each round;",
       "a time is the median of the rounds, ratio is the peer's over ours (above 1: ours is faster).",
       "steal is what the hypervisor took meanwhile, in processors, in the worst round;",
@@ -37,7 +37,7 @@ final class CryptoCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(names = "--quick", description = "One round with shorter turns: about two minutes.")
+  @Option(names = "--quick", description = "One round with shorter turns: about three minutes.")
   private boolean quick;
 
   @Spec private CommandSpec spec = CommandSpec.create();
