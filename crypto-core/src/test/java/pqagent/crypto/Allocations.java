@@ -1,7 +1,10 @@
 package pqagent.crypto;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import pqagent.crypto.simd.VectorUnit;
 
 /** Counts what a thread allocates on the heap. */
 public final class Allocations {
@@ -16,6 +19,7 @@ public final class Allocations {
    * run.
    */
   public static double bytesPerStep(int steps, double bound, Runnable step) {
+    assertThat(VectorUnit.BITS).as("bits of this machine's vectors, which it needs").isPositive();
     double mean = Double.MAX_VALUE;
     for (int round = 0; round < MOST_ROUNDS && mean >= bound; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -19,7 +19,7 @@ final class SmallPolynomial {
 
   /** Any small polynomial. */
   static byte[] random(SecureRandom random) {
-    int[] words = words(random);
+    int[] words = words(random, P);
     byte[] small = new byte[P];
     for (int i = 0; i < P; i++) {
       small[i] = (byte) ((((words[i] & 0x3fffffffL) * 3) >>> 30) - 1);
@@ -30,7 +30,7 @@ final class SmallPolynomial {
 
   /** A short polynomial: 286 random signs and zeros, sorted by the 30 random bits over each. */
   static byte[] randomShort(SecureRandom random) {
-    int[] words = Arrays.copyOf(words(random), SortingNetwork.SIZE);
+    int[] words = words(random, SortingNetwork.SIZE);
     for (int i = 0; i < W; i++) {
       words[i] &= ~1;
     }
@@ -46,11 +46,12 @@ final class SmallPolynomial {
     return small;
   }
 
-  private static int[] words(SecureRandom random) {
+  /** 761 random words in an array of {@code size}. */
+  private static int[] words(SecureRandom random, int size) {
     byte[] bytes = new byte[4 * P];
     random.nextBytes(bytes);
-    int[] words = new int[P];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
+    int[] words = new int[size];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words, 0, P);
     Arrays.fill(bytes, (byte) 0);
     return words;
   }
