@@ -1,6 +1,7 @@
 package pqagent;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -131,6 +133,16 @@ class ArchitectureTest {
     onlyNamedIn("io.micrometer..", "pqagent.metrics..");
     onlyNamedIn("io.prometheus..", "pqagent.metrics..");
     onlyNamedIn("picocli..", "pqagent.cli..");
+  }
+
+  /** With two widths in one program the JVM may stop inlining: see {@code Vectors}. */
+  @Test
+  void shouldComputeOnVectors_ofOneWidth() {
+    noClasses()
+        .that(resideOutsideOfPackages("pqagent.crypto.simd.."))
+        .should()
+        .accessFieldWhere(JavaAccess.Predicates.target(nameStartingWith("SPECIES_")))
+        .check(HOUSE);
   }
 
   @Test
