@@ -2,10 +2,15 @@ package pqagent.cli;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
+import pqagent.datapath.Offload;
 import pqagent.error.OperatorException;
 import pqagent.peer.AddressRange;
 import pqagent.role.TunnelSettings;
@@ -22,6 +27,14 @@ final class CommonOptions {
       defaultValue = "1200",
       description = "Largest packet inside the tunnel (default: ${DEFAULT-VALUE}).")
   private int mtu;
+
+  @Option(
+      names = "--offload",
+      paramLabel = "LIST",
+      defaultValue = "gso,gro,coalesce",
+      description =
+          "Which of gso, gro and coalesce to use, or none: kernels have faults (default: ${DEFAULT-VALUE}).")
+  private String offload;
 
   @Option(
       names = "--state-dir",
@@ -58,13 +71,32 @@ final class CommonOptions {
         mtu,
         port("--port", port),
         queue("--queue", firstQueue, MAX_PORT - 1),
-        stateDirectory);
+        stateDirectory,
+        offloads(offload));
+  }
+
+  private static Set<Offload> offloads(String text) {
+    Set<Offload> offloads = EnumSet.noneOf(Offload.class);
+    if (text.equals("none")) {
+      return offloads;
+    }
+    for (String name : text.split(",", -1)) {
+      offloads.add(
+          Arrays.stream(Offload.values())
+              .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new OperatorException(
+                          "--offload %s: want some of gso,gro,coalesce, or none".formatted(text))));
+    }
+    return offloads;
   }
 
   void applyLogLevel() {
     Level level;
     try {
-      level = Level.valueOf(logLevel.toUpperCase(java.util.Locale.ROOT));
+      level = Level.valueOf(logLevel.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new OperatorException(
           "--log-level %s: want error, warn, info, debug or trace".formatted(logLevel));

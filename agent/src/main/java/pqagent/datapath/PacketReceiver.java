@@ -30,16 +30,29 @@ public final class PacketReceiver implements AutoCloseable {
   private @Nullable OpenResult[] results = new OpenResult[0];
 
   /**
+   * @param coalesce whether what follows on is written as one super-packet
    * @param deliverTo the address that inner packets are delivered to
    * @param peersRoam whether a peer is followed to where its newest packet came from
    */
   public PacketReceiver(
-      TunDevice tun, AgentMetrics metrics, TunnelEvents events, int deliverTo, boolean peersRoam) {
+      TunDevice tun,
+      boolean coalesce,
+      AgentMetrics metrics,
+      TunnelEvents events,
+      int deliverTo,
+      boolean peersRoam) {
     this.metrics = metrics;
     this.events = events;
     this.deliverTo = deliverTo;
     this.peersRoam = peersRoam;
-    this.coalescer = new Coalescer(tun::write);
+    this.coalescer = new Coalescer(tun::write, joins(tun, coalesce));
+  }
+
+  private static Coalescer.Joins joins(TunDevice tun, boolean coalesce) {
+    if (!coalesce) {
+      return Coalescer.Joins.NOTHING;
+    }
+    return tun.takesUdpSuperPackets() ? Coalescer.Joins.TCP_AND_UDP : Coalescer.Joins.TCP;
   }
 
   /** The next datagrams are in this batch. */

@@ -53,7 +53,7 @@ public final class KeyServer implements AutoCloseable {
 
   private static UdpSocket bind(int keyPort) {
     try {
-      return UdpSocket.bind(keyPort);
+      return UdpSocket.bind(keyPort, UdpSocket.Options.ALL);
     } catch (LinuxException e) {
       if (e.errno() == ADDRESS_IN_USE) {
         throw new OperatorException(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import pqagent.datapath.ControlHandler;
 import pqagent.datapath.InboundPump;
+import pqagent.datapath.Offload;
 import pqagent.datapath.OutboundPump;
 import pqagent.datapath.PacketReceiver;
 import pqagent.datapath.PacketSender;
@@ -46,9 +47,11 @@ final class DataPlane implements AutoCloseable {
       queueTable = resources.add(NfqueueTable.open());
       tun = resources.add(Kernel.openTun(role, settings.interfaceName()));
       Kernel.requireAddress(role, settings.interfaceName(), settings.address());
-      socket = resources.add(Kernel.bind(settings.port()));
+      boolean gso = settings.uses(Offload.GSO);
+      boolean gro = settings.uses(Offload.GRO);
+      socket = resources.add(Kernel.bind(settings.port(), new UdpSocket.Options(gso, gro)));
       int first = settings.firstQueue();
-      tcpQueue = openQueue(first, true, false, "--queue");
+      tcpQueue = openQueue(first, gso, false, "--queue");
       otherQueue = openQueue(first + 1, false, false, "--queue");
       resources.add(
           StatusSocket.open(
@@ -67,7 +70,8 @@ final class DataPlane implements AutoCloseable {
 
   /** A receiver of its own for a thread that opens tunnel packets. */
   PacketReceiver newReceiver(TunnelEvents events, int deliverTo, boolean peersRoam) {
-    return new PacketReceiver(tun, metrics, events, deliverTo, peersRoam);
+    boolean coalesce = settings.uses(Offload.COALESCE);
+    return new PacketReceiver(tun, coalesce, metrics, events, deliverTo, peersRoam);
   }
 
   /** Starts the pumps. */

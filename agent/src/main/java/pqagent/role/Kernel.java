@@ -86,9 +86,9 @@ final class Kernel {
     }
   }
 
-  static UdpSocket bind(int port) {
+  static UdpSocket bind(int port, UdpSocket.Options options) {
     try {
-      return UdpSocket.bind(port);
+      return UdpSocket.bind(port, options);
     } catch (LinuxException e) {
       throw new OperatorException(
           switch (e.errno()) {

@@ -1,6 +1,8 @@
 package pqagent.role;
 
 import java.nio.file.Path;
+import java.util.Set;
+import pqagent.datapath.Offload;
 import pqagent.peer.AddressRange;
 
 /**
@@ -12,6 +14,7 @@ import pqagent.peer.AddressRange;
  * @param port UDP port of handshakes and tunnel packets
  * @param firstQueue NFQUEUE number of outbound TCP; the next number is everything else's
  * @param stateDirectory where caches live
+ * @param offloads those in use
  */
 public record TunnelSettings(
     String interfaceName,
@@ -19,4 +22,10 @@ public record TunnelSettings(
     int maxInnerBytes,
     int port,
     int firstQueue,
-    Path stateDirectory) {}
+    Path stateDirectory,
+    Set<Offload> offloads) {
+
+  boolean uses(Offload offload) {
+    return offloads.contains(offload);
+  }
+}

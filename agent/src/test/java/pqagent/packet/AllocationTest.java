@@ -24,7 +24,7 @@ class AllocationTest {
     AddressTranslator translator = new AddressTranslator();
     try (DatagramBatch batch = DatagramBatch.forSending(90 << 10, 128);
         IcmpErrors errors = new IcmpErrors((_, _) -> true);
-        Coalescer coalescer = new Coalescer((_, _) -> true)) {
+        Coalescer coalescer = new Coalescer((_, _) -> true, Coalescer.Joins.TCP_AND_UDP)) {
       double bytes =
           Allocations.bytesPerStep(
               2000,

@@ -39,6 +39,9 @@ final class CapturingSink implements PacketSink {
     }
   }
 
+  static final int TCP_SUPER_PACKET = 1;
+  static final int UDP_SUPER_PACKET = 5;
+
   final List<Written> written = new ArrayList<>();
   boolean refuses;
 
@@ -59,10 +62,11 @@ final class CapturingSink implements PacketSink {
   List<byte[]> delivered() {
     List<byte[]> packets = new ArrayList<>();
     for (Written one : written) {
-      if (one.gsoType() == 0) {
-        packets.add(completed(one, one.packet));
-      } else {
-        cut(one, packets);
+      switch (one.gsoType()) {
+        case 0 -> packets.add(completed(one, one.packet));
+        case TCP_SUPER_PACKET -> cutTcp(one, packets);
+        case UDP_SUPER_PACKET -> cutUdp(one, packets);
+        default -> throw new AssertionError("no super-packet of type " + one.gsoType());
       }
     }
     return packets;
@@ -75,11 +79,8 @@ final class CapturingSink implements PacketSink {
   }
 
   /** As tcp_gso_segment: the checksum field's sum is for the super-packet's length. */
-  private static void cut(Written one, List<byte[]> packets) {
-    byte[] whole = completed(one, one.packet);
-    if (!Packets.ipChecksumIsRight(whole) || !Packets.transportChecksumIsRight(whole)) {
-      throw new AssertionError("super-packet with a wrong checksum");
-    }
+  private static void cutTcp(Written one, List<byte[]> packets) {
+    byte[] whole = wholeAndRight(one);
     int headerBytes = one.virtio.getShort(2);
     int sequence = ByteBuffer.wrap(whole).getInt(24);
     byte[] options = Arrays.copyOfRange(whole, 40, headerBytes);
@@ -97,6 +98,28 @@ final class CapturingSink implements PacketSink {
               options,
               segment));
     }
+  }
+
+  /** As __udp_gso_segment. */
+  private static void cutUdp(Written one, List<byte[]> packets) {
+    byte[] whole = wholeAndRight(one);
+    byte[] data = Packets.data(whole, Udp.HEADER_BYTES);
+    for (int at = 0; at < data.length; at += one.segmentBytes()) {
+      int end = Math.min(at + one.segmentBytes(), data.length);
+      packets.add(
+          Packets.udp(
+              Packets.source(whole),
+              Packets.destination(whole),
+              Arrays.copyOfRange(data, at, end)));
+    }
+  }
+
+  private static byte[] wholeAndRight(Written one) {
+    byte[] whole = completed(one, one.packet);
+    if (!Packets.ipChecksumIsRight(whole) || !Packets.transportChecksumIsRight(whole)) {
+      throw new AssertionError("super-packet with a wrong checksum");
+    }
+    return whole;
   }
 
   private static byte[] bytes(long address, long length) {

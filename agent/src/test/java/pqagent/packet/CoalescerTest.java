@@ -28,7 +28,7 @@ class CoalescerTest {
   private final NativeArena.Block block = arena.allocate(1 << 20);
   private final ByteBuffer buffer = block.buffer().order(ByteOrder.BIG_ENDIAN);
   private final CapturingSink sink = new CapturingSink();
-  private final Coalescer coalescer = new Coalescer(sink);
+  private Coalescer coalescer = new Coalescer(sink, Coalescer.Joins.TCP_AND_UDP);
   private final AddressTranslator translator = new AddressTranslator();
   private int end;
 
@@ -74,6 +74,59 @@ class CoalescerTest {
     for (CapturingSink.Written one : sink.written) {
       assertThat(one.iovecs()).isLessThanOrEqualTo(120);
     }
+  }
+
+  @Test
+  void shouldWriteOneSuperPacket_whenDatagramsAreOfOneFlow() {
+    List<byte[]> packets = datagrams(10, 100);
+    packets.add(Packets.udp(CLIENT, 0, Packets.data(50, 11)));
+    packets.add(Packets.udp(CLIENT, 0, Packets.data(50, 12)));
+    List<byte[]> expected = packets.stream().map(this::translated).toList();
+    assertThat(write(packets)).isZero();
+    assertThat(sink.written).as("a shorter one ends it").hasSize(2);
+    CapturingSink.Written one = sink.written.getFirst();
+    assertThat(one.gsoType()).isEqualTo(CapturingSink.UDP_SUPER_PACKET);
+    assertThat(one.segmentBytes()).isEqualTo(100);
+    assertThat(sink.delivered()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void shouldNotExceedDatagrams_thatOldKernelsTake() {
+    write(datagrams(130, 64));
+    assertThat(sink.written).hasSize(3);
+    assertThat(sink.delivered()).hasSize(130);
+  }
+
+  @Test
+  void shouldNotJoinDatagrams_withoutChecksumOrOfOtherPorts() {
+    List<UnaryOperator<byte[]>> differences =
+        List.of(
+            p -> with(with(p, 26, 0), 27, 0), // no checksum
+            p -> with(p, 21, 1), // source port
+            p -> with(p, 23, 1), // destination port
+            p -> Packets.udp(CLIENT, 0, new byte[101]),
+            p -> Packets.udp(CLIENT, 0, new byte[0]));
+    for (UnaryOperator<byte[]> difference : differences) {
+      sink.written.clear();
+      byte[] datagram = Packets.udp(CLIENT, 0, new byte[100]);
+      write(List.of(datagram, difference.apply(datagram)));
+      assertThat(sink.written).allMatch(one -> one.gsoType() == 0).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldJoinOnly_whatItIsToldTo() {
+    List<byte[]> packets = new ArrayList<>(datagrams(3, 100));
+    packets.addAll(segments(0, new byte[3 * SEGMENT_BYTES]));
+    coalescer.close();
+    coalescer = new Coalescer(sink, Coalescer.Joins.TCP);
+    write(packets);
+    assertThat(sink.written).hasSize(4);
+    sink.written.clear();
+    coalescer.close();
+    coalescer = new Coalescer(sink, Coalescer.Joins.NOTHING);
+    write(packets);
+    assertThat(sink.written).hasSize(6);
   }
 
   @Test
@@ -130,7 +183,7 @@ class CoalescerTest {
       byte[] data = Packets.data(kind < 10 ? 500 : kind * 30, kind);
       byte[] packet =
           switch (kind) {
-            case 0 -> Packets.udp(CLIENT, 0, data);
+            case 0, 6 -> Packets.udp(CLIENT, 0, data);
             case 1 -> Packets.icmp(CLIENT, 0, 8, 0, data);
             case 2 -> segment(sequence, Tcp.ACK | Tcp.FIN, data);
             case 3 -> segment(sequence + 1, Tcp.ACK, data);
@@ -139,7 +192,7 @@ class CoalescerTest {
             default -> segment(sequence, Tcp.ACK, data);
           };
       packets.add(packet);
-      sequence += kind > 4 ? data.length : 0;
+      sequence += kind > 4 && kind != 6 ? data.length : 0;
       expected.add(translated(packet));
     }
     assertThat(write(packets)).isZero();
@@ -187,6 +240,14 @@ class CoalescerTest {
     for (int at = 0; at < data.length; at += SEGMENT_BYTES) {
       int end = Math.min(at + SEGMENT_BYTES, data.length);
       packets.add(segment(sequence + at, Tcp.ACK, Arrays.copyOfRange(data, at, end)));
+    }
+    return packets;
+  }
+
+  private static List<byte[]> datagrams(int count, int bytes) {
+    List<byte[]> packets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      packets.add(Packets.udp(CLIENT, 0, Packets.data(bytes, i)));
     }
     return packets;
   }

@@ -47,7 +47,7 @@ final class PacketHost implements AutoCloseable {
     try (PacketBatch packets = new PacketBatch(16);
         DatagramBatch datagrams = DatagramBatch.forSending(80 << 10, 128);
         IcmpErrors errors = new IcmpErrors(tun::write);
-        Coalescer coalescer = new Coalescer(other::write)) {
+        Coalescer coalescer = new Coalescer(other::write, Coalescer.Joins.TCP_AND_UDP)) {
       while (!stopping) {
         if (queue.receive(packets) > 0) {
           for (int i = 0; i < packets.size(); i++) {

@@ -81,6 +81,13 @@ class ClientAndServerIT {
   }
 
   @Test
+  void shouldWork_withoutOffloads() throws Exception {
+    hosts.startServer("--offload", "none");
+    hosts.startClient("--offload", "none");
+    assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
+  }
+
+  @Test
   void shouldMakeANewTunnelToTheSameAddress_whenTheServerIsRestarted() throws Exception {
     Background first = hosts.startServer();
     hosts.startClient();

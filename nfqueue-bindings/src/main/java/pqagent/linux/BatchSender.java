@@ -19,10 +19,13 @@ final class BatchSender {
   private static final int MEMORY_WAIT_MILLIS = 1;
 
   private final int descriptor;
+  private final int maxGroupDatagrams;
   private int waitsLeft;
 
-  BatchSender(int descriptor) {
+  /** {@code gso}: use UDP_SEGMENT; otherwise each datagram is a message. */
+  BatchSender(int descriptor, boolean gso) {
     this.descriptor = descriptor;
+    this.maxGroupDatagrams = gso ? MAX_GROUP_DATAGRAMS : 1;
   }
 
   /** Returns how many datagrams the kernel took. */
@@ -106,12 +109,12 @@ final class BatchSender {
   }
 
   /** Index behind the run from {@code from} that one message can carry; a shorter one ends it. */
-  private static int endOfGroup(DatagramBatch batch, int from) {
+  private int endOfGroup(DatagramBatch batch, int from) {
     int[] offsets = batch.offsets();
     int[] lengths = batch.lengths();
     int segmentBytes = lengths[from];
     int start = offsets[from];
-    int limit = Math.min(batch.size(), from + MAX_GROUP_DATAGRAMS);
+    int limit = Math.min(batch.size(), from + maxGroupDatagrams);
     int end = from + 1;
     while (end < limit
         && lengths[end - 1] == segmentBytes

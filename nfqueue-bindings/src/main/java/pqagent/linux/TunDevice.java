@@ -24,6 +24,9 @@ public final class TunDevice implements AutoCloseable {
   private static final int TUN_F_CSUM = 1;
   private static final int TUN_F_TSO4 = 2;
   private static final int TUN_F_TSO6 = 4;
+  private static final int TUN_F_USO4 = 0x20;
+  private static final int TUN_F_USO6 = 0x40;
+  private static final int OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6;
 
   private static final int REQUEST_BYTES = 40;
   private static final int REQUEST_FLAGS_OFFSET = 16;
@@ -33,10 +36,12 @@ public final class TunDevice implements AutoCloseable {
   private static final int IFF_VNET_HDR = 0x4000;
 
   private final int descriptor;
+  private final boolean takesUdpSuperPackets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private TunDevice(int descriptor) {
+  private TunDevice(int descriptor, boolean takesUdpSuperPackets) {
     this.descriptor = descriptor;
+    this.takesUdpSuperPackets = takesUdpSuperPackets;
   }
 
   /**
@@ -56,12 +61,18 @@ public final class TunDevice implements AutoCloseable {
         // The device went away in between and the attachment made another, which ends with it.
         throw new LinuxException("find device " + name, Errno.ENODEV);
       }
-      configure(descriptor, name);
-      return new TunDevice(descriptor);
+      boolean udp = setOffloads(descriptor, name);
+      takeCarrierOff(descriptor, name);
+      return new TunDevice(descriptor, udp);
     } catch (RuntimeException e) {
       Libc.close(descriptor);
       throw e;
     }
+  }
+
+  /** Whether {@link VirtioNetHeader#udp4} may be written; TCP's super-packets always may. */
+  public boolean takesUdpSuperPackets() {
+    return takesUdpSuperPackets;
   }
 
   /**
@@ -105,10 +116,18 @@ public final class TunDevice implements AutoCloseable {
     }
   }
 
-  private static void configure(int descriptor, String name) {
-    if (Libc.ioctl(descriptor, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6) != 0) {
+  /** Returns whether this kernel knows UDP super-packets (Linux 6.2). */
+  private static boolean setOffloads(int descriptor, String name) {
+    if (Libc.ioctl(descriptor, TUNSETOFFLOAD, OFFLOADS | TUN_F_USO4 | TUN_F_USO6) == 0) {
+      return true;
+    }
+    if (Libc.ioctl(descriptor, TUNSETOFFLOAD, OFFLOADS) != 0) {
       throw new LinuxException("set the offloads of TUN device " + name, Libc.errno());
     }
+    return false;
+  }
+
+  private static void takeCarrierOff(int descriptor, String name) {
     try (NativeArena arena = new NativeArena()) {
       long off = arena.allocate(Integer.BYTES).address();
       if (Libc.ioctl(descriptor, TUNSETCARRIER, off) != 0) {

@@ -24,17 +24,25 @@ public final class UdpSocket implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long droppedMessages;
 
-  private UdpSocket(int descriptor, int localPort) {
+  /**
+   * {@code gso}: send equal datagrams as one message (UDP_SEGMENT). {@code gro}: take datagrams
+   * that the kernel joined (UDP_GRO).
+   */
+  public record Options(boolean gso, boolean gro) {
+    public static final Options ALL = new Options(true, true);
+  }
+
+  private UdpSocket(int descriptor, int localPort, boolean gso) {
     this.descriptor = descriptor;
     this.localPort = localPort;
-    this.sender = new BatchSender(descriptor);
+    this.sender = new BatchSender(descriptor, gso);
   }
 
   /**
    * Binds to a port on all addresses (0 for any). LinuxException with EADDRINUSE when it is taken.
    * Receive times out after 200 ms.
    */
-  public static UdpSocket bind(int port) {
+  public static UdpSocket bind(int port, Options options) {
     int descriptor = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
     if (descriptor < 0) {
       throw new LinuxException("open a UDP socket", Libc.errno());
@@ -43,11 +51,11 @@ public final class UdpSocket implements AutoCloseable {
       Libc.setReceiveTimeout(descriptor, RECEIVE_TIMEOUT_MILLIS);
       Libc.setReceiveBuffer(descriptor, BUFFER_BYTES);
       Libc.setSendBuffer(descriptor, BUFFER_BYTES);
-      Libc.setOption(descriptor, SOL_UDP, UDP_GRO, 1);
+      Libc.setOption(descriptor, SOL_UDP, UDP_GRO, options.gro() ? 1 : 0);
       if (Libc.bind(descriptor, socketAddress(0, port), ADDRESS_BYTES) != 0) {
         throw new LinuxException("bind UDP port " + port, Libc.errno());
       }
-      return new UdpSocket(descriptor, boundPort(descriptor));
+      return new UdpSocket(descriptor, boundPort(descriptor), options.gso());
     } catch (RuntimeException e) {
       Libc.close(descriptor);
       throw e;

@@ -26,7 +26,9 @@ public final class VirtioNetHeader {
   private static final byte NEEDS_CHECKSUM = 1;
   private static final byte GSO_NONE = 0;
   private static final byte GSO_TCP4 = 1;
+  private static final byte GSO_UDP = 5;
   private static final int TCP_CHECKSUM_OFFSET = 16;
+  private static final int UDP_CHECKSUM_OFFSET = 6;
 
   private VirtioNetHeader() {}
 
@@ -59,6 +61,24 @@ public final class VirtioNetHeader {
         segmentBytes,
         checksumStart,
         TCP_CHECKSUM_OFFSET);
+  }
+
+  /**
+   * A UDP/IPv4 super-packet that the kernel cuts at {@code segmentBytes} of payload
+   * (VIRTIO_NET_HDR_GSO_UDP_L4, Linux 6.2). {@code headerBytes}: IP and UDP header. {@code
+   * checksumStart}: where the UDP header begins.
+   */
+  public static void udp4(
+      ByteBuffer header, int offset, int headerBytes, int checksumStart, int segmentBytes) {
+    write(
+        header,
+        offset,
+        NEEDS_CHECKSUM,
+        GSO_UDP,
+        headerBytes,
+        segmentBytes,
+        checksumStart,
+        UDP_CHECKSUM_OFFSET);
   }
 
   private static void write(

@@ -117,6 +117,22 @@ class TunDeviceTest {
   }
 
   @Test
+  void shouldReachTheSocketCut_whenUdpComesAsSuperPacket() throws Exception {
+    assertThat(device.takesUdpSuperPackets()).as("Linux 6.2 or newer").isTrue();
+    String[] texts = {"1 of 4", "2 of 4", "3 of 4", "4"};
+    try (DatagramSocket socket = host.call(() -> new DatagramSocket(PORT))) {
+      byte[] packet = udp(String.join("", texts));
+      ByteBuffer fields = ByteBuffer.wrap(packet);
+      fields.putShort(26, TestPackets.unfinishedChecksum(fields, 0));
+      VirtioNetHeader.udp4(writer.header(), 0, 28, TestPackets.IP_HEADER_BYTES, 6);
+      assertThat(writer.write(packet)).isTrue();
+      for (String text : texts) {
+        assertThat(receive(socket)).isEqualTo(text);
+      }
+    }
+  }
+
+  @Test
   void shouldDiscard_whateverTheHostSends() throws Exception {
     String state = "";
     for (int patience = 100; !state.equals("down"); patience--) {

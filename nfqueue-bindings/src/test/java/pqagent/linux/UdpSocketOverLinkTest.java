@@ -37,8 +37,8 @@ class UdpSocketOverLinkTest {
     a = Namespace.create("a");
     b = Namespace.create("b");
     link = Link.connect(a, "10.9.1.1/24", b, "10.9.1.2/24");
-    from = a.call(() -> UdpSocket.bind(PORT));
-    to = b.call(() -> UdpSocket.bind(PORT));
+    from = a.call(() -> UdpSocket.bind(PORT, UdpSocket.Options.ALL));
+    to = b.call(() -> UdpSocket.bind(PORT, UdpSocket.Options.ALL));
   }
 
   @AfterEach

@@ -28,8 +28,8 @@ class UdpSocketTest {
 
   @BeforeEach
   void open() {
-    from = UdpSocket.bind(0);
-    to = UdpSocket.bind(0);
+    from = UdpSocket.bind(0, UdpSocket.Options.ALL);
+    to = UdpSocket.bind(0, UdpSocket.Options.ALL);
     out = DatagramBatch.forSending(1 << 20, 300);
     in = DatagramBatch.forReceiving(16);
   }
@@ -100,7 +100,7 @@ class UdpSocketTest {
 
   @Test
   void shouldReachEachDestination_whenTheyAlternate() {
-    try (UdpSocket other = UdpSocket.bind(0)) {
+    try (UdpSocket other = UdpSocket.bind(0, UdpSocket.Options.ALL)) {
       List<ByteBuffer> first = new ArrayList<>();
       List<ByteBuffer> second = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
@@ -135,7 +135,7 @@ class UdpSocketTest {
 
   @Test
   void shouldLoseNothingElse_whenADestinationIsClosed() {
-    UdpSocket gone = UdpSocket.bind(0);
+    UdpSocket gone = UdpSocket.bind(0, UdpSocket.Options.ALL);
     int closedPort = gone.localPort();
     gone.close();
     List<ByteBuffer> sent = new ArrayList<>();
@@ -177,7 +177,7 @@ class UdpSocketTest {
 
   @Test
   void shouldNamePortAndReason_whenTaken() {
-    assertThatThrownBy(() -> UdpSocket.bind(to.localPort()))
+    assertThatThrownBy(() -> UdpSocket.bind(to.localPort(), UdpSocket.Options.ALL))
         .isInstanceOfSatisfying(
             LinuxException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EADDRINUSE))
         .hasMessage("bind UDP port " + to.localPort() + ": EADDRINUSE: Address already in use");

@@ -25,6 +25,13 @@ class VirtioNetHeaderTest {
     assertThat(fields.getShort(7)).isEqualTo((short) 20);
     assertThat(fields.getShort(9)).isEqualTo((short) 16);
 
+    VirtioNetHeader.udp4(header, 1, 28, 20, 64);
+    assertThat(bytes[1]).isEqualTo((byte) 1);
+    assertThat(bytes[2]).isEqualTo((byte) 5);
+    assertThat(fields.getShort(3)).isEqualTo((short) 28);
+    assertThat(fields.getShort(5)).isEqualTo((short) 64);
+    assertThat(fields.getShort(9)).isEqualTo((short) 6);
+
     VirtioNetHeader.needsChecksum(header, 1, 24, 6);
     assertThat(bytes[1]).isEqualTo((byte) 1);
     assertThat(bytes[2]).isZero();
