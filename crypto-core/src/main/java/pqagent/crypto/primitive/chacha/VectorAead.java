@@ -33,6 +33,7 @@ public final class VectorAead implements Aead {
   private static final int MAC_BLOCK = VectorPoly1305.BLOCK_BYTES;
 
   private final VectorChaCha cipher = new VectorChaCha();
+  private final VectorPowers powers = new VectorPowers();
   private final VectorPoly1305 mac = new VectorPoly1305();
   private final long[] tag = new long[2];
   private byte[] in = new byte[0];
@@ -160,6 +161,7 @@ public final class VectorAead implements Aead {
       int at = textAt - BLOCK_BYTES + pass * QUAD * BLOCK_BYTES;
       cipher.pass(in, out, at, slotBytes, QUAD);
     }
+    takeKeys(count);
     return i + count;
   }
 
@@ -173,6 +175,15 @@ public final class VectorAead implements Aead {
       int at = textAt - BLOCK_BYTES + pass * LANES * BLOCK_BYTES;
       cipher.pass(in, out, at, QUAD * BLOCK_BYTES, LANES);
     }
+    takeKeys(1);
+  }
+
+  private void takeKeys(int slots) {
+    for (int slot = 0; slot < slots; slot++) {
+      int key = slot * slotBytes + textAt - BLOCK_BYTES;
+      powers.set(slot, (long) Words.LONG.get(out, key), (long) Words.LONG.get(out, key + 8));
+    }
+    powers.compute();
   }
 
   private static int passes(int textBytes, int lanesPerKey) {
@@ -232,7 +243,8 @@ public final class VectorAead implements Aead {
     int groups = Math.ceilDiv(blocks, VectorPoly1305.LANES);
     int before = groups * VectorPoly1305.LANES - blocks;
     int start = aad - before * MAC_BLOCK;
-    mac.begin(out, key);
+    mac.begin(
+        powers, slot, (long) Words.LONG.get(out, key + 16), (long) Words.LONG.get(out, key + 24));
     Arrays.fill(slots, start, aad, (byte) 0);
     buffer.get(aadOffset, slots, aad, aadBytes);
     Arrays.fill(slots, aad + aadBytes, text, (byte) 0);
@@ -248,6 +260,7 @@ public final class VectorAead implements Aead {
 
   private void wipe() {
     cipher.wipe();
+    powers.wipe();
     mac.wipe();
     Arrays.fill(in, 0, dirtyBytes, (byte) 0);
     Arrays.fill(out, 0, dirtyBytes, (byte) 0);

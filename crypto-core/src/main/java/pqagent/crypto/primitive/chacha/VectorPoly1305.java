@@ -28,11 +28,11 @@ final class VectorPoly1305 {
   static final int BLOCK_BYTES = 16;
   static final int GROUP_BYTES = LANES * BLOCK_BYTES;
 
-  private static final int LIMBS = 5;
-  private static final long MASK = (1L << 26) - 1;
+  static final int LIMBS = 5;
+  static final long MASK = (1L << 26) - 1;
 
   /** Says that what it masks has 32 bits, which makes the shorter multiplication do. */
-  private static final long LOW = 0xffffffffL;
+  static final long LOW = 0xffffffffL;
 
   private static final VectorShuffle<Long> NEIGHBOUR = VectorShuffle.fromOp(LONGS, i -> i ^ 1);
   private static final VectorMask<Long> ODD = VectorMask.fromLong(LONGS, 0xaa);
@@ -55,15 +55,18 @@ final class VectorPoly1305 {
   private long added0;
   private long added1;
 
-  private static int block(int lane) {
+  static int block(int lane) {
     return lane / 2 + lane % 2 * (LANES / 2);
   }
 
-  /** Takes a key of 32 bytes: r, s. */
-  void begin(byte[] key, int offset) {
-    setFactors((long) Words.LONG.get(key, offset), (long) Words.LONG.get(key, offset + 8));
-    added0 = (long) Words.LONG.get(key, offset + 16);
-    added1 = (long) Words.LONG.get(key, offset + 24);
+  /** Takes one of the keys whose powers of r there are: s is half of its bytes. */
+  void begin(VectorPowers powers, int key, long s0, long s1) {
+    powers.copyTo(factors, LIMBS * LANES, key);
+    for (int limb = 0; limb < LIMBS; limb++) {
+      LongVector.broadcast(LONGS, factors[(LIMBS + limb) * LANES]).intoArray(factors, limb * LANES);
+    }
+    added0 = s0;
+    added1 = s1;
   }
 
   /**
@@ -82,55 +85,6 @@ final class VectorPoly1305 {
     Arrays.fill(sums, 0);
     added0 = 0;
     added1 = 0;
-  }
-
-  /** Powers of r, clamped. */
-  private void setFactors(long low, long high) {
-    long x0 = low & 0x0ffffffc0fffffffL;
-    long x1 = high & 0x0ffffffc0ffffffcL;
-    long r0 = x0 & MASK;
-    long r1 = x0 >>> 26 & MASK;
-    long r2 = (x0 >>> 52 | x1 << 12) & MASK;
-    long r3 = x1 >>> 14 & MASK;
-    long r4 = x1 >>> 40;
-    long s1 = 5 * r1;
-    long s2 = 5 * r2;
-    long s3 = 5 * r3;
-    long s4 = 5 * r4;
-    long h0 = r0;
-    long h1 = r1;
-    long h2 = r2;
-    long h3 = r3;
-    long h4 = r4;
-    for (int block = LANES - 1; ; block--) {
-      int at = LIMBS * LANES + block % (LANES / 2) * 2 + block / (LANES / 2);
-      factors[at] = h0;
-      factors[at + LANES] = h1;
-      factors[at + 2 * LANES] = h2;
-      factors[at + 3 * LANES] = h3;
-      factors[at + 4 * LANES] = h4;
-      if (block == 0) {
-        break;
-      }
-      long d0 = h0 * r0 + h1 * s4 + h2 * s3 + h3 * s2 + h4 * s1;
-      long d1 = h0 * r1 + h1 * r0 + h2 * s4 + h3 * s3 + h4 * s2;
-      long d2 = h0 * r2 + h1 * r1 + h2 * r0 + h3 * s4 + h4 * s3;
-      long d3 = h0 * r3 + h1 * r2 + h2 * r1 + h3 * r0 + h4 * s4;
-      long d4 = h0 * r4 + h1 * r3 + h2 * r2 + h3 * r1 + h4 * r0;
-      d1 += d0 >>> 26;
-      d4 += d3 >>> 26;
-      d2 += d1 >>> 26;
-      h0 = (d0 & MASK) + 5 * (d4 >>> 26);
-      h3 = (d3 & MASK) + (d2 >>> 26);
-      h1 = (d1 & MASK) + (h0 >>> 26);
-      h4 = (d4 & MASK) + (h3 >>> 26);
-      h2 = d2 & MASK;
-      h0 &= MASK;
-      h3 &= MASK;
-    }
-    for (int limb = 0; limb < LIMBS; limb++) {
-      LongVector.broadcast(LONGS, factors[(LIMBS + limb) * LANES]).intoArray(factors, limb * LANES);
-    }
   }
 
   /** Leaves in {@code sums} the limbs of the lanes' sum, above 26 bits. */

@@ -15,6 +15,7 @@ class VectorPoly1305Test {
   private static final int MOST_GROUPS = 12;
 
   private final Random random = new Random(1305);
+  private final VectorPowers powers = new VectorPowers();
   private final VectorPoly1305 mac = new VectorPoly1305();
 
   @Test
@@ -50,7 +51,10 @@ class VectorPoly1305Test {
 
   private byte[] tag(byte[] key, byte[] in, int offset, int groups, int before) {
     long[] words = new long[2];
-    mac.begin(key, 0);
+    int place = random.nextInt(VectorPowers.KEYS);
+    powers.set(place, (long) Words.LONG.get(key, 0), (long) Words.LONG.get(key, 8));
+    powers.compute();
+    mac.begin(powers, place, (long) Words.LONG.get(key, 16), (long) Words.LONG.get(key, 24));
     mac.finish(in, offset, groups, before, words);
     byte[] tag = new byte[BLOCK];
     Words.LONG.set(tag, 0, words[0]);
