@@ -2,6 +2,7 @@ package pqagent.datapath;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -21,6 +22,7 @@ import pqagent.peer.TunnelTable;
  * thread.
  */
 public final class PacketReceiver implements AutoCloseable {
+  private final Crew crew;
   private final AgentMetrics metrics;
   private final TunnelEvents events;
   private final int deliverTo;
@@ -30,17 +32,20 @@ public final class PacketReceiver implements AutoCloseable {
   private @Nullable OpenResult[] results = new OpenResult[0];
 
   /**
+   * @param crew shares the decryption of long runs
    * @param coalesce whether what follows on is written as one super-packet
    * @param deliverTo the address that inner packets are delivered to
    * @param peersRoam whether a peer is followed to where its newest packet came from
    */
   public PacketReceiver(
       TunDevice tun,
+      Crew crew,
       boolean coalesce,
       AgentMetrics metrics,
       TunnelEvents events,
       int deliverTo,
       boolean peersRoam) {
+    this.crew = crew;
     this.metrics = metrics;
     this.events = events;
     this.deliverTo = deliverTo;
@@ -70,7 +75,8 @@ public final class PacketReceiver implements AutoCloseable {
     }
     Tunnel tunnel = binding.tunnel();
     boolean unconfirmed = tunnel.openedPackets() == 0;
-    tunnel.open(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
+    tunnel.open(
+        crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
     if (peersRoam) {
       roam(batch, from, to, binding.peer());
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.linux.DatagramBatch;
@@ -37,6 +38,7 @@ public final class PacketSender implements AutoCloseable {
 
   private final PeerTable peers;
   private final UdpSocket socket;
+  private final Crew crew;
   private final AgentMetrics metrics;
   private final Refusals refusals;
   private final Segmenter segmenter;
@@ -47,18 +49,21 @@ public final class PacketSender implements AutoCloseable {
   private int runStart;
 
   /**
+   * @param crew shares the encryption of long runs
    * @param tun where answers to packets that cannot go are written
    * @param maxInnerBytes largest inner packet
    */
   public PacketSender(
       PeerTable peers,
       UdpSocket socket,
+      Crew crew,
       TunDevice tun,
       AgentMetrics metrics,
       int maxInnerBytes,
       Demand demand) {
     this.peers = peers;
     this.socket = socket;
+    this.crew = crew;
     this.metrics = metrics;
     this.refusals = new Refusals(tun::write, metrics, maxInnerBytes);
     this.segmenter = new Segmenter(maxInnerBytes);
@@ -211,7 +216,8 @@ public final class PacketSender implements AutoCloseable {
     int sealed;
     synchronized (peer.sendLock()) {
       presentCookie(peer, tunnel);
-      sealed = tunnel.seal(batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos);
+      sealed =
+          tunnel.seal(crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos);
     }
     if (from + sealed < to) {
       metrics.dropped(Direction.OUT, DropReason.TUNNEL_DEAD, to - from - sealed);

@@ -11,6 +11,7 @@ import pqagent.datapath.OutboundPump;
 import pqagent.datapath.PacketReceiver;
 import pqagent.datapath.PacketSender;
 import pqagent.datapath.TunnelEvents;
+import pqagent.datapath.WorkerCrew;
 import pqagent.linux.TunDevice;
 import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
@@ -31,6 +32,7 @@ final class DataPlane implements AutoCloseable {
   private final Resources resources = new Resources();
   private final NfqueueTable queueTable;
   private final TunDevice tun;
+  private final WorkerCrew crew;
   private final UdpSocket socket;
   private final PacketQueue tcpQueue;
   private final PacketQueue otherQueue;
@@ -49,6 +51,7 @@ final class DataPlane implements AutoCloseable {
       Kernel.requireAddress(role, settings.interfaceName(), settings.address());
       boolean gso = settings.uses(Offload.GSO);
       boolean gro = settings.uses(Offload.GRO);
+      crew = resources.add(WorkerCrew.forProcessors(Runtime.getRuntime().availableProcessors()));
       socket = resources.add(Kernel.bind(settings.port(), new UdpSocket.Options(gso, gro)));
       int first = settings.firstQueue();
       tcpQueue = openQueue(first, gso, false, "--queue");
@@ -65,13 +68,13 @@ final class DataPlane implements AutoCloseable {
 
   /** A sender of its own for a thread that sends. */
   PacketSender newSender(PacketSender.Demand demand) {
-    return new PacketSender(peers, socket, tun, metrics, settings.maxInnerBytes(), demand);
+    return new PacketSender(peers, socket, crew, tun, metrics, settings.maxInnerBytes(), demand);
   }
 
   /** A receiver of its own for a thread that opens tunnel packets. */
   PacketReceiver newReceiver(TunnelEvents events, int deliverTo, boolean peersRoam) {
     boolean coalesce = settings.uses(Offload.COALESCE);
-    return new PacketReceiver(tun, coalesce, metrics, events, deliverTo, peersRoam);
+    return new PacketReceiver(tun, crew, coalesce, metrics, events, deliverTo, peersRoam);
   }
 
   /** Starts the pumps. */

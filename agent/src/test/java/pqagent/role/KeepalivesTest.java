@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -58,8 +59,8 @@ class KeepalivesTest {
     int[] offsets = {0};
     int[] lengths = {TunnelHeader.OVERHEAD_BYTES};
     OpenResult[] results = new OpenResult[1];
-    from.seal(datagram, offsets, lengths, 0, 1, nowNanos);
-    to.open(datagram, offsets, lengths, 0, 1, nowNanos, results);
+    from.seal(Crew.ALONE, datagram, offsets, lengths, 0, 1, nowNanos);
+    to.open(Crew.ALONE, datagram, offsets, lengths, 0, 1, nowNanos, results);
     assertThat(results).containsExactly(OpenResult.OK);
   }
 

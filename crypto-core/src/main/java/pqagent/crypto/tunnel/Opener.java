@@ -31,6 +31,7 @@ final class Opener {
 
   /** Returns how many were opened. */
   int open(
+      Crew crew,
       ByteBuffer buffer,
       int[] offsets,
       int[] lengths,
@@ -44,7 +45,7 @@ final class Opener {
       chain.expire(nowNanos);
       int i = from;
       while (i < to) {
-        int handled = openSome(scratch, buffer, offsets, lengths, i, to, nowNanos, results);
+        int handled = openSome(crew, scratch, buffer, offsets, lengths, i, to, nowNanos, results);
         for (int end = i + handled; i < end; i++) {
           opened += results[i] == OpenResult.OK ? 1 : 0;
         }
@@ -66,6 +67,7 @@ final class Opener {
 
   /** Opens or refuses one packet or more from {@code i} on and returns how many. */
   private int openSome(
+      Crew crew,
       Scratch scratch,
       ByteBuffer buffer,
       int[] offsets,
@@ -85,12 +87,12 @@ final class Opener {
     int number = TunnelHeader.epoch(buffer, offsets[i]);
     ReceiveEpoch live = chain.live(number);
     if (live != null) {
-      return openRun(scratch, live, buffer, offsets, lengths, i, to, results);
+      return openRun(crew, scratch, live, buffer, offsets, lengths, i, to, results);
     }
     results[i] = chain.mayBegin(number, nowNanos);
     if (results[i] == OpenResult.OK) {
       ReceiveEpoch later = attempt(number, nowNanos, scratch);
-      openRun(scratch, later, buffer, offsets, lengths, i, i + 1, results);
+      openRun(crew, scratch, later, buffer, offsets, lengths, i, i + 1, results);
       if (results[i] == OpenResult.OK) {
         chain.moveTo(later, nowNanos, scratch.ratchet);
         tried = null;
@@ -117,6 +119,7 @@ final class Opener {
   }
 
   private int openRun(
+      Crew crew,
       Scratch scratch,
       ReceiveEpoch epoch,
       ByteBuffer buffer,
@@ -132,17 +135,9 @@ final class Opener {
       if (count == 0) {
         return 1;
       }
-      scratch.aead.openBatch(
-          scratch.keys,
-          buffer,
-          offsets,
-          lengths,
-          i,
-          i + count,
-          TunnelHeader.BYTES,
-          scratch.authentic);
+      scratch.cipher.open(crew, buffer, offsets, lengths, i, i + count);
     } finally {
-      scratch.wipeKeys();
+      scratch.wipeKeys(Math.min(to - i, Scratch.RUN));
     }
     for (int k = 0; k < count; k++) {
       if (scratch.authentic[k]) {

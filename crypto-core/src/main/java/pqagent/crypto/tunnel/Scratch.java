@@ -8,8 +8,8 @@ import pqagent.crypto.primitive.ChaCha20Poly1305;
  * lasts.
  */
 final class Scratch {
-  /** Packets given to the AEAD at once. */
-  static final int RUN = 64;
+  /** Packets whose keys are taken at once: enough for a crew to share. */
+  static final int RUN = 256;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
@@ -17,6 +17,12 @@ final class Scratch {
   final byte[] keys = new byte[RUN * EpochRules.KEY_BYTES];
   final long[] counters = new long[RUN];
   final boolean[] authentic = new boolean[RUN];
+  final RunCipher cipher = new RunCipher(keys, authentic);
+
+  /** What this thread does of a run, its own or another's. */
+  final byte[] partKeys = new byte[RUN * EpochRules.KEY_BYTES];
+
+  final boolean[] partAuthentic = new boolean[RUN];
 
   /** Roots and first chain keys of epochs that are only tried. */
   final byte[] ratchet = new byte[2 * EpochRules.KEY_BYTES];
@@ -29,7 +35,7 @@ final class Scratch {
     return OF_THREAD.get();
   }
 
-  void wipeKeys() {
-    Arrays.fill(keys, (byte) 0);
+  void wipeKeys(int count) {
+    Arrays.fill(keys, 0, count * EpochRules.KEY_BYTES, (byte) 0);
   }
 }

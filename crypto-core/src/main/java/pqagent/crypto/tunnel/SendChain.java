@@ -93,6 +93,7 @@ final class SendChain {
 
   /** Writes headers and seals; returns how many. */
   int seal(
+      Crew crew,
       TunnelId id,
       ByteBuffer buffer,
       int[] offsets,
@@ -115,10 +116,9 @@ final class SendChain {
           TunnelHeader.write(buffer, offsets[i + k], id, epoch, counter);
           takeKey(scratch.keys, k * KEY_BYTES);
         }
-        scratch.aead.sealBatch(
-            scratch.keys, buffer, offsets, lengths, i, i + count, TunnelHeader.BYTES);
+        scratch.cipher.seal(crew, buffer, offsets, lengths, i, i + count);
       } finally {
-        scratch.wipeKeys();
+        scratch.wipeKeys(count);
       }
       i += count;
     }

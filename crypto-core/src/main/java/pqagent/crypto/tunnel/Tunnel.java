@@ -95,10 +95,10 @@ public final class Tunnel implements AutoCloseable {
    * Seals datagrams {@code from} (inclusive) to {@code to} (exclusive) in place: datagram i is
    * {@code lengths[i]} bytes at {@code offsets[i]}: 40 bytes for the header, which this writes, the
    * inner packet, 16 bytes for the tag. Returns how many from the first on were sealed (fewer only
-   * when the tunnel is closed or its counters are used up).
+   * when the tunnel is closed or its counters are used up). The crew shares the encryption.
    */
   public int seal(
-      ByteBuffer buffer, int[] offsets, int[] lengths, int from, int to, long nowNanos) {
+      Crew crew, ByteBuffer buffer, int[] offsets, int[] lengths, int from, int to, long nowNanos) {
     if (!sending.enter()) {
       return 0;
     }
@@ -109,7 +109,8 @@ public final class Tunnel implements AutoCloseable {
       }
       sender.advance(nowNanos, receiver.newest(), cookies.epoch(), requested);
       exhausted = sender.isExhausted(nowNanos);
-      int sealed = exhausted ? 0 : sender.seal(id, buffer, offsets, lengths, from, to, nowNanos);
+      int sealed =
+          exhausted ? 0 : sender.seal(crew, id, buffer, offsets, lengths, from, to, nowNanos);
       if (sealed > 0) {
         long total = sealedPackets + sealed;
         sealedPackets = total;
@@ -126,9 +127,10 @@ public final class Tunnel implements AutoCloseable {
   /**
    * Opens datagrams in place; {@code results[i]} says what became of each. The inner packet of
    * datagram i then is lengths[i] - 56 bytes at offsets[i] + 40. The bytes of one that is FORGED
-   * are lost.
+   * are lost. The crew shares the decryption.
    */
   public void open(
+      Crew crew,
       ByteBuffer buffer,
       int[] offsets,
       int[] lengths,
@@ -141,7 +143,7 @@ public final class Tunnel implements AutoCloseable {
       return;
     }
     try {
-      int opened = opener.open(buffer, offsets, lengths, from, to, nowNanos, results);
+      int opened = opener.open(crew, buffer, offsets, lengths, from, to, nowNanos, results);
       if (opened > 0) {
         long total = openedPackets + opened;
         openedPackets = total;

@@ -66,6 +66,7 @@ class SendChainTest {
     ByteBuffer buffer = ByteBuffer.allocate(TunnelHeader.OVERHEAD_BYTES);
     int[] lengths = new int[count];
     Arrays.fill(lengths, TunnelHeader.OVERHEAD_BYTES);
-    return chain.seal(ID, buffer, new int[count], lengths, 0, count, TunnelEnd.nanos(seconds));
+    return chain.seal(
+        Crew.ALONE, ID, buffer, new int[count], lengths, 0, count, TunnelEnd.nanos(seconds));
   }
 }

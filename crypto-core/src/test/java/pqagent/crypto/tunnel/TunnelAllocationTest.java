@@ -28,8 +28,8 @@ class TunnelAllocationTest {
     Arrays.fill(lengths, PACKET_BYTES);
     Runnable step =
         () -> {
-          client.seal(buffer, offsets, lengths, 0, PACKETS, 0);
-          server.open(buffer, offsets, lengths, 0, PACKETS, 0, results);
+          client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, 0);
+          server.open(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, 0, results);
         };
     assertThat(Allocations.bytesPerStep(STEPS, NOTHING, step)).isLessThan(NOTHING);
     assertThat(results).containsOnly(OpenResult.OK);

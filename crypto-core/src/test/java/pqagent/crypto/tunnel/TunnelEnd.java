@@ -17,9 +17,20 @@ final class TunnelEnd {
   private static final byte[] TID = filled(1);
 
   final Tunnel tunnel;
+  private final Crew crew;
 
   TunnelEnd(Tunnel tunnel) {
+    this(tunnel, Crew.ALONE);
+  }
+
+  private TunnelEnd(Tunnel tunnel, Crew crew) {
     this.tunnel = tunnel;
+    this.crew = crew;
+  }
+
+  /** The same end, with whose help it seals and opens. */
+  TunnelEnd with(Crew crew) {
+    return new TunnelEnd(tunnel, crew);
   }
 
   static TunnelEnd client() {
@@ -50,7 +61,8 @@ final class TunnelEnd {
   List<byte[]> seal(List<byte[]> plains, double seconds) {
     Batch batch = new Batch(plains.stream().map(TunnelEnd::withRoom).toList());
     int sealed =
-        tunnel.seal(batch.buffer, batch.offsets, batch.lengths, 0, plains.size(), nanos(seconds));
+        tunnel.seal(
+            crew, batch.buffer, batch.offsets, batch.lengths, 0, plains.size(), nanos(seconds));
     return batch.packets().subList(0, sealed);
   }
 
@@ -63,7 +75,14 @@ final class TunnelEnd {
     Batch batch = new Batch(packets);
     OpenResult[] results = new OpenResult[packets.size()];
     tunnel.open(
-        batch.buffer, batch.offsets, batch.lengths, 0, results.length, nanos(seconds), results);
+        crew,
+        batch.buffer,
+        batch.offsets,
+        batch.lengths,
+        0,
+        results.length,
+        nanos(seconds),
+        results);
     List<byte[]> opened = batch.packets();
     return IntStream.range(0, results.length)
         .mapToObj(i -> new Opened(results[i], inner(opened.get(i))))

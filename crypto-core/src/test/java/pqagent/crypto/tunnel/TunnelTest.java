@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +27,29 @@ class TunnelTest {
     }
     assertThat(client.tunnel.sealedPackets()).isEqualTo(500);
     assertThat(server.tunnel.openedPackets()).isEqualTo(500);
+  }
+
+  @Test
+  void shouldSealAndOpenTheSame_whenACrewShares() {
+    Crew threads = new ParallelCrew(3);
+    for (int count : new int[] {1, 16, 17, 48, 49, 255, 256, 700}) {
+      List<byte[]> plains = plains(count);
+      List<byte[]> packets = client.seal(plains, 0);
+      List<TunnelEnd.Opened> opened = server.with(threads).open(packets, 0);
+      for (int i = 0; i < count; i++) {
+        assertThat(opened.get(i).result()).isEqualTo(OpenResult.OK);
+        assertThat(opened.get(i).plain()).isEqualTo(plains.get(i));
+      }
+    }
+    List<byte[]> plains = plains(300);
+    assertThat(TunnelEnd.client().with(threads).seal(plains, 0))
+        .containsExactlyElementsOf(TunnelEnd.client().seal(plains, 0));
+    List<byte[]> packets = new ArrayList<>(client.with(threads).seal(plains, 0));
+    packets.set(100, forged(packets.get(100)));
+    List<TunnelEnd.Opened> opened = server.with(threads).open(packets, 0);
+    for (int i = 0; i < opened.size(); i++) {
+      assertThat(opened.get(i).result()).isEqualTo(i == 100 ? OpenResult.FORGED : OpenResult.OK);
+    }
   }
 
   @Test
