@@ -1,14 +1,16 @@
 package pqagent.role;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import pqagent.peer.AddressRange;
+import pqagent.peer.PathMtu;
 
 /**
  * What both roles are told on the command line.
  *
  * @param interfaceName the TUN device that the rules script made
  * @param address our private address and the range of our peers' ones
- * @param maxInnerBytes largest inner packet (the tunnel's MTU)
+ * @param mtu largest inner packet in bytes; empty: what the path to each peer takes
  * @param port UDP port of handshakes and tunnel packets
  * @param firstQueue NFQUEUE number of outbound TCP; the next number is everything else's
  * @param stateDirectory where caches live
@@ -16,7 +18,13 @@ import pqagent.peer.AddressRange;
 public record TunnelSettings(
     String interfaceName,
     AddressRange address,
-    int maxInnerBytes,
+    OptionalInt mtu,
     int port,
     int firstQueue,
-    Path stateDirectory) {}
+    Path stateDirectory) {
+
+  /** A new peer's. */
+  PathMtu newPathMtu() {
+    return mtu.isPresent() ? PathMtu.fixed(mtu.getAsInt()) : PathMtu.auto();
+  }
+}

@@ -21,7 +21,8 @@ class MistakesTest {
           server --key-port 70000           | --key-port 70000: want 1 to 65535
           client --queue 65535              | --queue 65535: want 0 to 65534
           client --dns-queue -1             | --dns-queue -1: want 0 to 65535
-          client --mtu 100                  | --mtu 100: want 576 to 65000 bytes
+          client --mtu 100                  | --mtu 100: want auto, or 576 to 65000 bytes
+          client --mtu large                | --mtu large: want auto, or 576 to 65000 bytes
           client --address 10.43.0.1        | want ADDRESS/BITS
           client --address 10.43.0.1/33     | prefix length must be 8 to 30
           client --interface a/b            | --interface a/b: want a device name

@@ -18,6 +18,7 @@ class PeerTest {
               new Pq1Name(new byte[32], OptionalInt.empty(), OptionalInt.empty()),
               "pq1.example.",
               Ipv4.parse("192.0.2.1")),
+          PathMtu.auto(),
           0);
 
   @Test

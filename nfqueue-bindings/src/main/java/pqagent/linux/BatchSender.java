@@ -1,5 +1,7 @@
 package pqagent.linux;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Sends batches: runs of equal datagrams to one destination as one UDP_SEGMENT message, many
  * messages a system call. What the kernel refuses costs its own message only. Belongs to one
@@ -19,10 +21,16 @@ final class BatchSender {
   private static final int MEMORY_WAIT_MILLIS = 1;
 
   private final int descriptor;
+  private final AtomicLong refusedMessages = new AtomicLong();
   private int waitsLeft;
 
   BatchSender(int descriptor) {
     this.descriptor = descriptor;
+  }
+
+  /** Messages left singly for another reason than checksums. Any thread. */
+  long refusedMessages() {
+    return refusedMessages.get();
   }
 
   /** Returns how many datagrams the kernel took. */
@@ -63,6 +71,9 @@ final class BatchSender {
         continue;
       }
       if (first[done + 1] - first[done] > 1 && isSegmentationRefused(errno)) {
+        if (errno != Errno.EIO) {
+          refusedMessages.incrementAndGet();
+        }
         sent += sendSingly(batch, first[done], first[done + 1]);
       }
       done++;
