@@ -48,7 +48,7 @@ network_of() {
 largest_inner_packet() {
   ip -o link show | awk '
     !/[<,](LOOPBACK|POINTOPOINT)[,>]/ { for (i = 1; i < NF; i++) if ($i == "mtu" && $(i + 1) > most) most = $(i + 1) }
-    END { inner = (most ? most : 1500) - 84; print inner < 576 ? 576 : inner > 65000 ? 65000 : inner }'
+    END { inner = (most ? most : 1500) - 84; print (inner < 576 ? 576 : inner > 65000 ? 65000 : inner) }'
 }
 
 check_interface() {
