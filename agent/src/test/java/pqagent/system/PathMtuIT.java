@@ -42,6 +42,19 @@ class PathMtuIT {
   }
 
   @Test
+  void shouldNeedNoAnswerOfAKernel_whenFirewallsDropEchoRequests() throws Exception {
+    Hosts hosts = opened(new Hosts(directory));
+    for (Namespace host : new Namespace[] {hosts.client, hosts.server}) {
+      host.exec("iptables -A INPUT -p icmp --icmp-type echo-request -j DROP".split(" "));
+    }
+    hosts.startServer();
+    hosts.startClient();
+    download(hosts, hosts.resolve(Hosts.PROTECTED));
+    assertThat(awaitMtu(hosts, "client", 1201)).isEqualTo(1416);
+    assertThat(awaitMtu(hosts, "server", 1201)).isEqualTo(1416);
+  }
+
+  @Test
   void shouldHeedRouters_whenTheySayWhatTheyTake() throws Exception {
     Hosts hosts = overNarrowLink(false);
     String address = connect(hosts);
