@@ -42,7 +42,7 @@ public final class PathMtu {
   /** CONFIRMATION_TIMER. */
   static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** PMTU_RAISE_TIMER. */
+  /** PMTU_RAISE_TIMER; but one who answered and does not any more is tried after a minute. */
   static final long RAISE_NANOS = TimeUnit.SECONDS.toNanos(600);
 
   /** MAX_PROBES: so many of one size in vain, and it is too large. */
@@ -82,6 +82,7 @@ public final class PathMtu {
   private long sentNanos;
   private boolean waiting;
   private boolean heard;
+  private boolean everHeard;
   private int arrived;
   private int inVain;
   private boolean searched;
@@ -125,7 +126,7 @@ public final class PathMtu {
    * @param doubted whether something speaks against the current size
    */
   public synchronized boolean isDue(long nowNanos, boolean flowing, boolean doubted) {
-    if (fixed || (waiting && nowNanos - sentNanos < PROBE_NANOS)) {
+    if (fixed || isWaiting(nowNanos)) {
       return false;
     }
     return step != Step.REST
@@ -135,12 +136,15 @@ public final class PathMtu {
   }
 
   /**
-   * What to send now. Call it when {@link #isDue}, not more often than that.
+   * What to send now, when {@link #isDue}; empty when the kernel's word is enough.
    *
    * @param pathMtu the kernel's for the peer's endpoint, in bytes: of the interface, or what ICMP
    *     told it
    */
   public synchronized Optional<Probe> next(long nowNanos, boolean flowing, int pathMtu) {
+    if (isWaiting(nowNanos)) {
+      return Optional.empty();
+    }
     waiting = true;
     sentNanos = nowNanos;
     if (step == Step.REST) {
@@ -170,6 +174,7 @@ public final class PathMtu {
     }
     waiting = false;
     heard = true;
+    everHeard = true;
     confirmedNanos = nowNanos;
     arrived = probeBytes;
     maxInnerBytes = probeBytes;
@@ -181,8 +186,13 @@ public final class PathMtu {
     return true;
   }
 
+  private boolean isWaiting(long nowNanos) {
+    return waiting && nowNanos - sentNanos < PROBE_NANOS;
+  }
+
   private boolean isSearchDue(long nowNanos, boolean flowing) {
-    return !searched || (flowing && nowNanos - searchedNanos >= RAISE_NANOS);
+    long pauseNanos = everHeard && !heard ? CONFIRM_NANOS : RAISE_NANOS;
+    return !searched || (flowing && nowNanos - searchedNanos >= pauseNanos);
   }
 
   private boolean isConfirmationDue(long nowNanos, boolean flowing) {

@@ -115,6 +115,29 @@ class PathMtuTest {
   }
 
   @Test
+  void shouldFindItAgain_whenThePeerWasAwayForAWhile() {
+    run(10);
+    answers = false;
+    doubted = true;
+    run(10);
+    assertThat(search.maxInnerBytes()).isEqualTo(PathMtu.BASE_BYTES);
+    answers = true;
+    doubted = false;
+    run(65);
+    assertThat(search.maxInnerBytes()).isEqualTo(1416);
+  }
+
+  @Test
+  void shouldAskOnceASecond_whenAskedByTwoThreadsOrAPeerThatHopsAbout() {
+    assertThat(search.next(0, true, 1500)).isPresent();
+    assertThat(search.next(0, true, 1500)).isEmpty();
+    search.restart();
+    assertThat(search.isDue(PathMtu.PROBE_NANOS - 1, true, true)).isFalse();
+    assertThat(search.next(PathMtu.PROBE_NANOS - 1, true, 1500)).isEmpty();
+    assertThat(search.next(PathMtu.PROBE_NANOS, true, 1500)).isPresent();
+  }
+
+  @Test
   void shouldRaise_afterTenMinutes() {
     pathTakes = 1400;
     icmp = true;

@@ -67,6 +67,30 @@ class PeerTest {
   }
 
   @Test
+  void shouldForgetThePathMtu_whenThePathIsAnotherOne() {
+    peer.roamTo(1, 1, 1111);
+    findPathMtu();
+    peer.roamTo(2, 1, 1111);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(1416);
+    peer.roamTo(3, 1, 1112);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(PathMtu.BASE_BYTES);
+  }
+
+  private void findPathMtu() {
+    PathMtu.Probe probe = peer.pathMtu().next(0, true, 1500).orElseThrow();
+    peer.pathMtu().answered(probe.sequence(), 0);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(1416);
+  }
+
+  @Test
+  void shouldForgetThePathMtu_whenTheTunnelIsANewOne() {
+    findPathMtu();
+    TunnelSecrets secrets = new TunnelSecrets(new byte[32], new byte[32], new byte[32]);
+    peer.connected(Tunnel.initiated(secrets, 0), 1, 1111);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(PathMtu.BASE_BYTES);
+  }
+
+  @Test
   void shouldCountUnansweredTimeFromTheFirstPacket_untilSomethingComes() {
     assertThat(peer.unansweredNanos(SECOND)).isZero();
     peer.sentData(SECOND);
