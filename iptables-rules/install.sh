@@ -24,7 +24,7 @@ check_options() {
   [[ $interface =~ ^[A-Za-z0-9_.-]{1,15}$ ]] || fail "--interface $interface: give a name of 1 to 15 letters and digits"
   check_address --address "$address" '/([89]|[12][0-9])' 'an address with its prefix length (8 to 29), like 10.43.0.1/16'
   [ -z "$host_address" ] || check_address --host-address "$host_address" '' 'an IPv4 address'
-  check_number --mtu "$mtu" 576 65535
+  [ "$mtu" = auto ] || check_number --mtu "$mtu" 576 65535
   check_number --queue "$queue" 0 65534
   check_number --dns-queue "$dns_queue" 0 65535
   [ "$role" = server ] || ((dns_queue != queue && dns_queue != queue + 1)) \
@@ -42,6 +42,13 @@ network_of() {
   IFS=./ read -r a b c d length <<<"$1"
   bits=$(((a << 24 | b << 16 | c << 8 | d) >> (32 - length) << (32 - length)))
   echo "$((bits >> 24)).$((bits >> 16 & 255)).$((bits >> 8 & 255)).$((bits & 255))/$length"
+}
+
+# The largest inner packet that any path from here may take; the agent cuts to what each path does take.
+largest_inner_packet() {
+  ip -o link show | awk '
+    !/[<,](LOOPBACK|POINTOPOINT)[,>]/ { for (i = 1; i < NF; i++) if ($i == "mtu" && $(i + 1) > most) most = $(i + 1) }
+    END { inner = (most ? most : 1500) - 84; print (inner < 576 ? 576 : inner > 65000 ? 65000 : inner) }'
 }
 
 check_interface() {
@@ -173,6 +180,7 @@ parse_options "$@"
 need_root_and_tools
 check_options
 network=$(network_of "$address")
+[ "$mtu" != auto ] || mtu=$(largest_inner_packet)
 check_interface
 check_range
 check_queues

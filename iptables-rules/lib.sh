@@ -22,7 +22,7 @@ usage: $script client|server [options]
 
   --interface NAME      TUN device (pqc0 for the client, pqs0 for the server)
   --address A.B.C.D/N   its address and the range of private addresses (10.43.0.1/16, 10.42.0.1/16)
-  --mtu N               its MTU (1200)
+  --mtu N|auto          its MTU (auto: the largest of this host's interfaces', less the 84 bytes around an inner packet)
   --queue N             queue for outbound TCP; N+1 takes the rest (100, 200)
   --dns-queue N         client: queue for DNS replies (53)
   --host-address A      server: the services are on this other host, so forward for it
@@ -45,7 +45,7 @@ parse_options() {
     '') fail "which role? Try: $script client, or $script server" ;;
     *) fail "unknown role '$1': it is client or server" ;;
   esac
-  role=$1 mtu=1200 dns_queue=53 host_address='' user=''
+  role=$1 mtu=auto dns_queue=53 host_address='' user=''
   shift
   while [ $# -gt 0 ]; do
     case $1 in

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -13,20 +14,22 @@ import picocli.CommandLine.Option;
 import pqagent.datapath.Offload;
 import pqagent.error.OperatorException;
 import pqagent.peer.AddressRange;
+import pqagent.peer.PathMtu;
 import pqagent.role.TunnelSettings;
 
 /** Options of client and server that have the same default in both. */
 final class CommonOptions {
-  private static final int MIN_MTU = 576;
-  private static final int MAX_MTU = 65000;
+  static final String AUTO = "auto";
+
   private static final int MAX_PORT = 65535;
 
   @Option(
       names = "--mtu",
       paramLabel = "BYTES",
-      defaultValue = "1200",
-      description = "Largest packet inside the tunnel (default: ${DEFAULT-VALUE}).")
-  private int mtu;
+      defaultValue = AUTO,
+      description =
+          "Largest packet inside a tunnel; auto: what the path to each peer takes (default: ${DEFAULT-VALUE}).")
+  private String mtu;
 
   @Option(
       names = "--offload",
@@ -57,9 +60,6 @@ final class CommonOptions {
 
   /** Checks and gathers the options that make a tunnel. */
   TunnelSettings tunnelSettings(String interfaceName, String address, int port, int firstQueue) {
-    if (mtu < MIN_MTU || mtu > MAX_MTU) {
-      throw new OperatorException("--mtu %d: want %d to %d bytes".formatted(mtu, MIN_MTU, MAX_MTU));
-    }
     if (!interfaceName.matches("[A-Za-z0-9_.-]{1,15}")) {
       throw new OperatorException(
           "--interface %s: want a device name of 1 to 15 letters or digits"
@@ -68,7 +68,7 @@ final class CommonOptions {
     return new TunnelSettings(
         interfaceName,
         range(address),
-        mtu,
+        parsedMtu(),
         port("--port", port),
         queue("--queue", firstQueue, MAX_PORT - 1),
         stateDirectory,
@@ -91,6 +91,19 @@ final class CommonOptions {
                           "--offload %s: want some of gso,gro,coalesce, or none".formatted(text))));
     }
     return offloads;
+  }
+
+  private OptionalInt parsedMtu() {
+    if (mtu.equals(AUTO)) {
+      return OptionalInt.empty();
+    }
+    int bytes = mtu.matches("[0-9]{1,5}") ? Integer.parseInt(mtu) : 0;
+    if (bytes < PathMtu.MIN_BYTES || bytes > PathMtu.MAX_BYTES) {
+      throw new OperatorException(
+          "--mtu %s: want auto, or %d to %d bytes"
+              .formatted(mtu, PathMtu.MIN_BYTES, PathMtu.MAX_BYTES));
+    }
+    return OptionalInt.of(bytes);
   }
 
   void applyLogLevel() {

@@ -43,7 +43,7 @@ final class RulesScripts implements AutoCloseable {
         "--address",
         tunnel.address().toString(),
         "--mtu",
-        Integer.toString(tunnel.maxInnerBytes()),
+        tunnel.mtu().isPresent() ? Integer.toString(tunnel.mtu().getAsInt()) : CommonOptions.AUTO,
         "--queue",
         Integer.toString(tunnel.firstQueue()),
         "--port",

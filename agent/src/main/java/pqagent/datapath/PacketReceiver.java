@@ -118,8 +118,8 @@ public final class PacketReceiver implements AutoCloseable {
           int offset = batch.offsets()[i];
           int innerBytes = batch.lengths()[i] - TunnelHeader.OVERHEAD_BYTES;
           int inner = offset + TunnelHeader.BYTES;
-          if (peer.isMute() && EchoProbe.isAnswer(batch.buffer(), inner, innerBytes)) {
-            peer.probeAnswered();
+          if (EchoProbe.isProbe(batch.buffer(), inner, innerBytes)) {
+            takeProbe(batch.buffer(), inner, peer, nowNanos);
             continue;
           }
           peer.received(innerBytes > 0, nowNanos);
@@ -135,6 +135,17 @@ public final class PacketReceiver implements AutoCloseable {
     }
     if (packets > 0) {
       metrics.tunnelTraffic(Direction.IN, packets, bytes);
+    }
+  }
+
+  private void takeProbe(ByteBuffer buffer, int offset, Peer peer, long nowNanos) {
+    int sequence = EchoProbe.sequence(buffer, offset);
+    if (EchoProbe.isRequest(buffer, offset)) {
+      peer.received(false, nowNanos);
+      events.probed(peer, sequence);
+    } else {
+      peer.probeAnswered();
+      events.probeAnswered(peer, sequence);
     }
   }
 

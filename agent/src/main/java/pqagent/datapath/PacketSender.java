@@ -3,6 +3,7 @@ package pqagent.datapath;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.Tunnel;
@@ -18,6 +19,7 @@ import pqagent.packet.Ip;
 import pqagent.packet.Segmenter;
 import pqagent.peer.Connection;
 import pqagent.peer.ParkedPacket;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.PeerTable;
 
@@ -51,7 +53,6 @@ public final class PacketSender implements AutoCloseable {
   /**
    * @param crew shares the encryption of long runs
    * @param tun where answers to packets that cannot go are written
-   * @param maxInnerBytes largest inner packet
    */
   public PacketSender(
       PeerTable peers,
@@ -59,14 +60,13 @@ public final class PacketSender implements AutoCloseable {
       Crew crew,
       TunDevice tun,
       AgentMetrics metrics,
-      int maxInnerBytes,
       Demand demand) {
     this.peers = peers;
     this.socket = socket;
     this.crew = crew;
     this.metrics = metrics;
-    this.refusals = new Refusals(tun::write, metrics, maxInnerBytes);
-    this.segmenter = new Segmenter(maxInnerBytes);
+    this.refusals = new Refusals(tun::write, metrics);
+    this.segmenter = new Segmenter(PathMtu.BASE_BYTES);
     this.demand = demand;
   }
 
@@ -102,23 +102,48 @@ public final class PacketSender implements AutoCloseable {
    * peer that would not answer one (INTEROP.md).
    */
   public void addKeepalive(Peer peer, long nowNanos) {
+    if (peer.isMute()) {
+      addProbe(peer, EchoProbe.MIN_BYTES, 0, nowNanos);
+    } else {
+      addOwn(peer, 0, _ -> {}, nowNanos);
+    }
+    peer.sentKeepalive();
+  }
+
+  /** Adds an echo probe of this many bytes. */
+  public void addProbe(Peer peer, int innerBytes, int sequence, long nowNanos) {
+    addOwn(
+        peer,
+        innerBytes,
+        at -> EchoProbe.writeRequest(batch.buffer(), at, innerBytes, sequence),
+        nowNanos);
+  }
+
+  /** Adds the answer to the peer's echo probe. */
+  public void addProbeAnswer(Peer peer, int sequence, long nowNanos) {
+    addOwn(
+        peer,
+        EchoProbe.MIN_BYTES,
+        at -> EchoProbe.writeAnswer(batch.buffer(), at, sequence),
+        nowNanos);
+    peer.sentKeepalive();
+  }
+
+  /** Adds a packet that no application sent, if there is a way to the peer. */
+  private void addOwn(Peer peer, int innerBytes, IntConsumer writeAt, long nowNanos) {
     if (!(peer.connection() instanceof Connection.Connected(Tunnel tunnel))
         || !peer.hasEndpoint()) {
       return;
     }
-    int innerBytes = peer.isMute() ? EchoProbe.BYTES : 0;
     int datagramBytes = TunnelHeader.OVERHEAD_BYTES + innerBytes;
     sealRun(nowNanos);
     if (!batch.hasRoom(datagramBytes)) {
       flush(nowNanos);
     }
     int index = batch.size();
-    batch.append(datagramBytes, peer.address(), peer.port());
-    if (innerBytes > 0) {
-      EchoProbe.write(batch.buffer(), batch.offsets()[index] + TunnelHeader.BYTES);
-    }
+    int offset = batch.append(datagramBytes, peer.address(), peer.port());
+    writeAt.accept(offset + TunnelHeader.BYTES);
     seal(peer, tunnel, index, nowNanos);
-    peer.sentKeepalive();
   }
 
   /** Seals what is left and sends everything. */
@@ -161,7 +186,8 @@ public final class PacketSender implements AutoCloseable {
     }
     switch (result) {
       case OK -> {}
-      case TOO_BIG -> refusals.tooBig(packets, offset, length, nowNanos);
+      case TOO_BIG ->
+          refusals.tooBig(packets, offset, length, peer.pathMtu().maxInnerBytes(), nowNanos);
       case NOT_IPV4, UNSUPPORTED -> metrics.dropped(Direction.OUT, DropReason.UNSUPPORTED_INNER);
       case MALFORMED, NO_ROOM -> metrics.dropped(Direction.OUT, DropReason.MALFORMED_INNER);
     }
@@ -169,6 +195,7 @@ public final class PacketSender implements AutoCloseable {
 
   private Segmenter.Result segment(
       Peer peer, ByteBuffer packets, int offset, int length, boolean needsChecksum) {
+    segmenter.setMaxInnerBytes(peer.pathMtu().maxInnerBytes());
     return segmenter.append(
         packets, offset, length, needsChecksum, batch, peer.address(), peer.port());
   }

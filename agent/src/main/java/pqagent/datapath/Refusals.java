@@ -17,14 +17,12 @@ final class Refusals implements AutoCloseable {
 
   private final IcmpErrors errors;
   private final AgentMetrics metrics;
-  private final int maxInnerBytes;
   private long secondBegan;
   private int answers;
 
-  Refusals(PacketSink sink, AgentMetrics metrics, int maxInnerBytes) {
+  Refusals(PacketSink sink, AgentMetrics metrics) {
     this.errors = new IcmpErrors(sink);
     this.metrics = metrics;
-    this.maxInnerBytes = maxInnerBytes;
   }
 
   /** Its destination stands for nobody, or for somebody who does not answer. */
@@ -36,7 +34,7 @@ final class Refusals implements AutoCloseable {
   }
 
   /** It is larger than the tunnel takes and forbids to cut it. */
-  void tooBig(ByteBuffer packets, int offset, int length, long nowNanos) {
+  void tooBig(ByteBuffer packets, int offset, int length, int maxInnerBytes, long nowNanos) {
     metrics.dropped(Direction.OUT, DropReason.TOO_BIG);
     if (mayAnswer(nowNanos)) {
       errors.fragmentationNeeded(packets, offset, length, maxInnerBytes);

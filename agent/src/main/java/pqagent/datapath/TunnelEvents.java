@@ -11,6 +11,12 @@ public interface TunnelEvents {
    */
   void confirmed(Peer peer, Tunnel tunnel);
 
+  /** The other end asks whether its packets of some size arrive: this one did. */
+  void probed(Peer peer, int sequence);
+
+  /** An answer to what we asked in that manner. */
+  void probeAnswered(Peer peer, int sequence);
+
   /** The server dropped its state and sent a cookie to be presented before the next packet. */
   void cookieReceived(Peer peer);
 }

@@ -38,10 +38,15 @@ public final class Segmenter {
     NO_ROOM
   }
 
-  private final int maxInnerBytes;
+  private int maxInnerBytes;
 
-  /** For tunnels of this MTU, {@link #MIN_MTU} to 65535 bytes. */
+  /** For tunnels of this MTU, until it is told another. */
   public Segmenter(int maxInnerBytes) {
+    setMaxInnerBytes(maxInnerBytes);
+  }
+
+  /** From the next packet on the tunnel's MTU is this, {@link #MIN_MTU} to 65535 bytes. */
+  public void setMaxInnerBytes(int maxInnerBytes) {
     if (maxInnerBytes < MIN_MTU || maxInnerBytes > Ip.MAX_PACKET_BYTES) {
       throw new IllegalArgumentException("MTU must be 576 to 65535 bytes, not " + maxInnerBytes);
     }

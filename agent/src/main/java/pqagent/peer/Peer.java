@@ -23,6 +23,7 @@ public final class Peer {
 
   private final int privateAddress;
   private final Optional<ServerIdentity> server;
+  private final PathMtu pathMtu;
   private final Object sendLock = new Object();
   private final ArrayDeque<ParkedPacket> parked = new ArrayDeque<>();
   private volatile Connection connection = new Connection.Idle();
@@ -35,20 +36,23 @@ public final class Peer {
   private volatile boolean heardData;
   private long newestPacketNumber = -1;
 
-  private Peer(int privateAddress, Optional<ServerIdentity> server, long nowNanos) {
+  private Peer(
+      int privateAddress, Optional<ServerIdentity> server, PathMtu pathMtu, long nowNanos) {
     this.privateAddress = privateAddress;
     this.server = server;
+    this.pathMtu = pathMtu;
     this.lastDataNanos = nowNanos;
   }
 
   /** What a client keeps of a server. */
-  public static Peer server(int privateAddress, ServerIdentity identity, long nowNanos) {
-    return new Peer(privateAddress, Optional.of(identity), nowNanos);
+  public static Peer server(
+      int privateAddress, ServerIdentity identity, PathMtu pathMtu, long nowNanos) {
+    return new Peer(privateAddress, Optional.of(identity), pathMtu, nowNanos);
   }
 
   /** What a server keeps of a client, whose tunnel is there from the start. */
-  public static Peer client(int privateAddress, Tunnel tunnel, long nowNanos) {
-    Peer peer = new Peer(privateAddress, Optional.empty(), nowNanos);
+  public static Peer client(int privateAddress, Tunnel tunnel, PathMtu pathMtu, long nowNanos) {
+    Peer peer = new Peer(privateAddress, Optional.empty(), pathMtu, nowNanos);
     peer.connection = new Connection.Connected(tunnel);
     return peer;
   }
@@ -64,6 +68,11 @@ public final class Peer {
 
   public Connection connection() {
     return connection;
+  }
+
+  /** How large packets through its tunnel may be. */
+  public PathMtu pathMtu() {
+    return pathMtu;
   }
 
   /** Held while sealing, since several pumps and timers may send to one peer. */
@@ -97,6 +106,7 @@ public final class Peer {
   public synchronized void connected(Tunnel tunnel, int address, int port) {
     endpoint = endpoint(address, port);
     unansweredSinceNanos = NEVER;
+    pathMtu.restart();
     connection = new Connection.Connected(tunnel);
   }
 
@@ -172,6 +182,7 @@ public final class Peer {
       long seen = endpoint(address, port);
       if (seen != endpoint) {
         endpoint = seen;
+        pathMtu.restart();
       }
     }
   }

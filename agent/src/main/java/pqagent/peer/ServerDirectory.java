@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A client's servers: each gets a private address when a DNS reply first names it, and keeps it
@@ -21,16 +22,24 @@ public final class ServerDirectory {
   private final AddressPool pool;
   private final PeerTable table;
   private final AddressBook book;
+  private final Supplier<PathMtu> pathMtu;
   private final Consumer<Peer> evicted;
   private final Map<ServerIdentity, Peer> byIdentity = new HashMap<>();
 
   /**
    * Starts with what the address book remembers of earlier runs.
    *
+   * @param pathMtu makes a new server's
    * @param evicted hears of a peer that lost its address
    */
   public ServerDirectory(
-      AddressPool pool, PeerTable table, AddressBook book, Consumer<Peer> evicted, long nowNanos) {
+      AddressPool pool,
+      PeerTable table,
+      AddressBook book,
+      Supplier<PathMtu> pathMtu,
+      Consumer<Peer> evicted,
+      long nowNanos) {
+    this.pathMtu = pathMtu;
     this.evicted = evicted;
     this.pool = pool;
     this.table = table;
@@ -39,7 +48,7 @@ public final class ServerDirectory {
         .forEach(
             entry -> {
               if (!byIdentity.containsKey(entry.server()) && pool.take(entry.privateAddress())) {
-                enter(Peer.server(entry.privateAddress(), entry.server(), nowNanos));
+                enter(Peer.server(entry.privateAddress(), entry.server(), pathMtu.get(), nowNanos));
               }
             });
   }
@@ -60,7 +69,7 @@ public final class ServerDirectory {
       }
       address = pool.take();
     }
-    Peer peer = Peer.server(address.orElseThrow(), identity, nowNanos);
+    Peer peer = Peer.server(address.orElseThrow(), identity, pathMtu.get(), nowNanos);
     enter(peer);
     book.append(new AddressBook.Entry(peer.privateAddress(), identity));
     return Optional.of(peer);

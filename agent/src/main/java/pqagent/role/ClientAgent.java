@@ -57,6 +57,7 @@ public final class ClientAgent implements Agent {
               pool,
               plane.peers(),
               new AddressBookFile(addressBook),
+              tunnel::newPathMtu,
               this::forget,
               System.nanoTime());
       SharedSender sender = resources.add(new SharedSender(plane.newSender(this::wanted)));
@@ -72,14 +73,16 @@ public final class ClientAgent implements Agent {
                   new SecureRandom(),
                   sender::open));
       dns = resources.add(DnsPump.start(dnsQueue, new Addresses(), metrics));
+      PathProbes probes = new PathProbes(plane.socket(), sender);
       plane.start(
           this::wanted,
-          plane.newReceiver(new Events(connector, sender), range.own(), false),
+          plane.newReceiver(new Events(connector, sender, probes), range.own(), false),
           connector::deliver);
       Housekeeper housekeeper = resources.add(new Housekeeper());
       Keepalives keepalives = new Keepalives(true, sender::keepalive);
       housekeeper.every(200, connector::maintain);
       housekeeper.every(1000, now -> plane.peers().forEach(peer -> keepalives.tend(peer, now)));
+      housekeeper.every(PathProbes.ROUND_MILLIS, now -> probes.round(plane.peers(), now));
       metrics.bindPrivateAddresses(pool::used, pool::quarantined, pool::free);
     } catch (RuntimeException e) {
       resources.close();
@@ -122,10 +125,22 @@ public final class ClientAgent implements Agent {
     }
   }
 
-  private record Events(Connector connector, SharedSender sender) implements TunnelEvents {
+  private record Events(Connector connector, SharedSender sender, PathProbes probes)
+      implements TunnelEvents {
     @Override
     public void confirmed(Peer peer, Tunnel tunnel) {
       connector.answered(peer, tunnel);
+      probes.tend(peer, System.nanoTime());
+    }
+
+    @Override
+    public void probed(Peer peer, int sequence) {
+      sender.answerProbe(peer, sequence);
+    }
+
+    @Override
+    public void probeAnswered(Peer peer, int sequence) {
+      probes.answered(peer, sequence, System.nanoTime());
     }
 
     @Override

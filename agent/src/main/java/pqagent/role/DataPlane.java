@@ -68,7 +68,7 @@ final class DataPlane implements AutoCloseable {
 
   /** A sender of its own for a thread that sends. */
   PacketSender newSender(PacketSender.Demand demand) {
-    return new PacketSender(peers, socket, crew, tun, metrics, settings.maxInnerBytes(), demand);
+    return new PacketSender(peers, socket, crew, tun, metrics, demand);
   }
 
   /** A receiver of its own for a thread that opens tunnel packets. */

@@ -56,6 +56,7 @@ public final class ServerAgent implements Agent {
   private final Resources resources = new Resources();
   private final DataPlane plane;
   private final SharedSender sender;
+  private final PathProbes probes;
   private final HandshakePool handshakes;
   private final PacketReceiver earlyReceiver;
 
@@ -79,6 +80,7 @@ public final class ServerAgent implements Agent {
       plane = resources.add(new DataPlane("server", settings.tunnel(), metrics));
       early = new EarlyPackets(plane.tunnels());
       sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
+      probes = new PathProbes(plane.socket(), sender);
       TunnelEvents events = new Events();
       int deliverTo = settings.hostAddress().orElse(settings.tunnel().address().own());
       earlyReceiver = resources.add(plane.newReceiver(events, deliverTo, true));
@@ -97,6 +99,7 @@ public final class ServerAgent implements Agent {
       Keepalives keepalives = new Keepalives(false, sender::keepalive);
       housekeeper.every(1000, now -> slots.advance(clock.instant().getEpochSecond()));
       housekeeper.every(1000, now -> plane.peers().forEach(peer -> keepalives.tend(peer, now)));
+      housekeeper.every(PathProbes.ROUND_MILLIS, now -> probes.round(plane.peers(), now));
       housekeeper.every(1000, this::expire);
       metrics.bindPrivateAddresses(pool::used, pool::quarantined, pool::free);
     } catch (RuntimeException e) {
@@ -138,7 +141,7 @@ public final class ServerAgent implements Agent {
     }
     long now = System.nanoTime();
     Tunnel tunnel = Tunnel.accepted(secrets, now);
-    Peer peer = Peer.client(address.getAsInt(), tunnel, now);
+    Peer peer = Peer.client(address.getAsInt(), tunnel, settings.tunnel().newPathMtu(), now);
     plane.peers().add(peer);
     TunnelTable.Binding binding = new TunnelTable.Binding(tunnel, peer);
     for (var packets = early.claimOrAdd(tunnel, peer);
@@ -183,6 +186,17 @@ public final class ServerAgent implements Agent {
     @Override
     public void confirmed(Peer peer, Tunnel tunnel) {
       sender.keepalive(peer);
+      probes.tend(peer, System.nanoTime());
+    }
+
+    @Override
+    public void probed(Peer peer, int sequence) {
+      sender.answerProbe(peer, sequence);
+    }
+
+    @Override
+    public void probeAnswered(Peer peer, int sequence) {
+      probes.answered(peer, sequence, System.nanoTime());
     }
 
     @Override

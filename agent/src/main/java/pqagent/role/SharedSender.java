@@ -3,6 +3,7 @@ package pqagent.role;
 import java.nio.ByteBuffer;
 import pqagent.datapath.PacketSender;
 import pqagent.peer.ParkedPacket;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 
 /**
@@ -20,6 +21,20 @@ final class SharedSender implements AutoCloseable {
   synchronized void keepalive(Peer peer) {
     long now = System.nanoTime();
     sender.addKeepalive(peer, now);
+    sender.flush(now);
+  }
+
+  /** Asks the peer by an echo request whether so large a packet arrives. */
+  synchronized void probe(Peer peer, PathMtu.Probe probe) {
+    long now = System.nanoTime();
+    sender.addProbe(peer, probe.bytes(), probe.sequence(), now);
+    sender.flush(now);
+  }
+
+  /** Answers an echo request of the peer's. */
+  synchronized void answerProbe(Peer peer, int sequence) {
+    long now = System.nanoTime();
+    sender.addProbeAnswer(peer, sequence, now);
     sender.flush(now);
   }
 

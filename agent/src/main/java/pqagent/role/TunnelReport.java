@@ -13,7 +13,7 @@ import pqagent.peer.ServerIdentity;
 
 /** The table of peers and tunnels, as text for people. */
 final class TunnelReport {
-  private static final String ROW = "%-15s  %-21s  %-12s  %10s  %10s  %9s  %s%n";
+  private static final String ROW = "%-15s  %-21s  %-12s  %5s  %10s  %10s  %9s  %s%n";
 
   private TunnelReport() {}
 
@@ -23,7 +23,8 @@ final class TunnelReport {
     all.sort(Comparator.comparingInt(Peer::privateAddress));
     StringBuilder text =
         new StringBuilder(
-            ROW.formatted("PRIVATE", "ENDPOINT", "STATE", "SENT", "RECEIVED", "LAST", "PEER"));
+            ROW.formatted(
+                "PRIVATE", "ENDPOINT", "STATE", "MTU", "SENT", "RECEIVED", "LAST", "PEER"));
     for (Peer peer : all) {
       text.append(row(peer, nowNanos));
     }
@@ -40,15 +41,16 @@ final class TunnelReport {
               address,
               endpoint,
               tunnel.openedPackets() > 0 ? "up" : "unconfirmed",
+              peer.pathMtu().maxInnerBytes(),
               tunnel.sealedPackets(),
               tunnel.openedPackets(),
               secondsAgo(nowNanos - tunnel.lastOpenedNanos()),
               name);
-      case Connection.Idle _ -> ROW.formatted(address, endpoint, "idle", "-", "-", "-", name);
+      case Connection.Idle _ -> ROW.formatted(address, endpoint, "idle", "-", "-", "-", "-", name);
       case Connection.Connecting _ ->
-          ROW.formatted(address, endpoint, "connecting", "-", "-", "-", name);
+          ROW.formatted(address, endpoint, "connecting", "-", "-", "-", "-", name);
       case Connection.Unreachable _ ->
-          ROW.formatted(address, endpoint, "unreachable", "-", "-", "-", name);
+          ROW.formatted(address, endpoint, "unreachable", "-", "-", "-", "-", name);
     };
   }
 

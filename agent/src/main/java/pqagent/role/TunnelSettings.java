@@ -1,16 +1,18 @@
 package pqagent.role;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Set;
 import pqagent.datapath.Offload;
 import pqagent.peer.AddressRange;
+import pqagent.peer.PathMtu;
 
 /**
  * What both roles are told on the command line.
  *
  * @param interfaceName the TUN device that the rules script made
  * @param address our private address and the range of our peers' ones
- * @param maxInnerBytes largest inner packet (the tunnel's MTU)
+ * @param mtu largest inner packet in bytes; empty: what the path to each peer takes
  * @param port UDP port of handshakes and tunnel packets
  * @param firstQueue NFQUEUE number of outbound TCP; the next number is everything else's
  * @param stateDirectory where caches live
@@ -19,7 +21,7 @@ import pqagent.peer.AddressRange;
 public record TunnelSettings(
     String interfaceName,
     AddressRange address,
-    int maxInnerBytes,
+    OptionalInt mtu,
     int port,
     int firstQueue,
     Path stateDirectory,
@@ -27,5 +29,10 @@ public record TunnelSettings(
 
   boolean uses(Offload offload) {
     return offloads.contains(offload);
+  }
+
+  /** A new peer's. */
+  PathMtu newPathMtu() {
+    return mtu.isPresent() ? PathMtu.fixed(mtu.getAsInt()) : PathMtu.auto();
   }
 }

@@ -22,7 +22,8 @@ class MistakesTest {
           client --queue 65535              | --queue 65535: want 0 to 65534
           client --dns-queue -1             | --dns-queue -1: want 0 to 65535
           client --offload gso,tso          | --offload gso,tso: want some of gso,gro,coalesce, or none
-          client --mtu 100                  | --mtu 100: want 576 to 65000 bytes
+          client --mtu 100                  | --mtu 100: want auto, or 576 to 65000 bytes
+          client --mtu large                | --mtu large: want auto, or 576 to 65000 bytes
           client --address 10.43.0.1        | want ADDRESS/BITS
           client --address 10.43.0.1/33     | prefix length must be 8 to 30
           client --interface a/b            | --interface a/b: want a device name

@@ -12,6 +12,7 @@ import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
 import pqagent.peer.Connection;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.ServerIdentity;
 import pqagent.peer.TunnelTable;
@@ -60,7 +61,7 @@ final class TestClient implements AutoCloseable {
   }
 
   Peer peer(ServerIdentity server) {
-    return Peer.server(addresses.getAndIncrement(), server, nanoTime());
+    return Peer.server(addresses.getAndIncrement(), server, PathMtu.auto(), nanoTime());
   }
 
   /** New tunnels that the connector told of. */

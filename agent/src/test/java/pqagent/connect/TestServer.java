@@ -22,6 +22,7 @@ import pqagent.keyserver.KeyServer;
 import pqagent.keyserver.ServerVectors;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.ServerIdentity;
 import pqagent.peer.TunnelTable;
@@ -126,7 +127,7 @@ final class TestServer implements AutoCloseable {
         && responder.respond(datagram, System.currentTimeMillis() / 1000)
             instanceof Responder.Response.Accepted accepted) {
       Tunnel tunnel = Tunnel.accepted(accepted.secrets(), System.nanoTime());
-      tunnels.add(tunnel, Peer.client(0, tunnel, 0));
+      tunnels.add(tunnel, Peer.client(0, tunnel, PathMtu.auto(), 0));
       handshakes.incrementAndGet();
     } else if (TunnelHeader.isTunnelPacket(buffer, 0, datagram.length)) {
       TunnelTable.Binding binding = tunnels.find(buffer, TunnelHeader.TUNNEL_ID_OFFSET);

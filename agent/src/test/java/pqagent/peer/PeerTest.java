@@ -18,6 +18,7 @@ class PeerTest {
               new Pq1Name(new byte[32], OptionalInt.empty(), OptionalInt.empty()),
               "pq1.example.",
               Ipv4.parse("192.0.2.1")),
+          PathMtu.auto(),
           0);
 
   @Test
@@ -63,6 +64,30 @@ class PeerTest {
     peer.roamTo(11, 0xc0000201, 65535);
     assertThat(peer.address()).isEqualTo(0xc0000201);
     assertThat(peer.port()).isEqualTo(65535);
+  }
+
+  @Test
+  void shouldForgetThePathMtu_whenThePathIsAnotherOne() {
+    peer.roamTo(1, 1, 1111);
+    findPathMtu();
+    peer.roamTo(2, 1, 1111);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(1416);
+    peer.roamTo(3, 1, 1112);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(PathMtu.BASE_BYTES);
+  }
+
+  private void findPathMtu() {
+    PathMtu.Probe probe = peer.pathMtu().next(0, true, 1500).orElseThrow();
+    peer.pathMtu().answered(probe.sequence(), 0);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(1416);
+  }
+
+  @Test
+  void shouldForgetThePathMtu_whenTheTunnelIsANewOne() {
+    findPathMtu();
+    TunnelSecrets secrets = new TunnelSecrets(new byte[32], new byte[32], new byte[32]);
+    peer.connected(Tunnel.initiated(secrets, 0), 1, 1111);
+    assertThat(peer.pathMtu().maxInnerBytes()).isEqualTo(PathMtu.BASE_BYTES);
   }
 
   @Test

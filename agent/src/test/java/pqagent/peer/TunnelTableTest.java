@@ -24,7 +24,7 @@ class TunnelTableTest {
       byte[] id = randomId();
       ids.add(id);
       tunnels.add(tunnel(id));
-      table.add(tunnels.get(i), Peer.client(i, tunnels.get(i), 0));
+      table.add(tunnels.get(i), Peer.client(i, tunnels.get(i), PathMtu.auto(), 0));
     }
     assertThat(table.size()).isEqualTo(1000);
     for (int i = 0; i < 1000; i++) {
@@ -40,7 +40,7 @@ class TunnelTableTest {
   void shouldFindNothing_whenOnlyTheFirstWordOfTheIdAgrees() {
     byte[] id = randomId();
     Tunnel tunnel = tunnel(id);
-    table.add(tunnel, Peer.client(1, tunnel, 0));
+    table.add(tunnel, Peer.client(1, tunnel, PathMtu.auto(), 0));
     byte[] other = id.clone();
     other[31] ^= 1;
     assertThat(table.find(datagram(other), 2)).isNull();
@@ -53,8 +53,8 @@ class TunnelTableTest {
     collides[31] ^= 1;
     Tunnel stays = tunnel(id);
     Tunnel goes = tunnel(collides);
-    table.add(stays, Peer.client(1, stays, 0));
-    table.add(goes, Peer.client(2, goes, 0));
+    table.add(stays, Peer.client(1, stays, PathMtu.auto(), 0));
+    table.add(goes, Peer.client(2, goes, PathMtu.auto(), 0));
     table.remove(goes.id());
     table.remove(goes.id());
     assertThat(table.size()).isEqualTo(1);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pqagent.crypto.handshake.TunnelSecrets;
 import pqagent.crypto.tunnel.Tunnel;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
 
@@ -75,7 +76,7 @@ class EarlyPacketsTest {
   private List<EarlyPackets.EarlyPacket> claim(int number) {
     TunnelSecrets secrets = new TunnelSecrets(id(number), new byte[32], new byte[32]);
     Tunnel tunnel = Tunnel.accepted(secrets, 0);
-    return early.claimOrAdd(tunnel, Peer.client(number, tunnel, 0));
+    return early.claimOrAdd(tunnel, Peer.client(number, tunnel, PathMtu.auto(), 0));
   }
 
   private boolean offer(int tunnel, int mark) {

@@ -11,13 +11,14 @@ import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 
 class KeepalivesTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<Peer> sent = new ArrayList<>();
-  private final Peer peer = Peer.client(1, Tunnel.accepted(secrets(), 0), 0);
+  private final Peer peer = Peer.client(1, Tunnel.accepted(secrets(), 0), PathMtu.auto(), 0);
 
   @Test
   void shouldAnswerData_whenNothingWentOutForThreeSeconds() {
@@ -41,7 +42,7 @@ class KeepalivesTest {
   void shouldAnswerARefreshAtTheServer_whenItSentNothingSince() {
     Tunnel client = Tunnel.initiated(secrets(), 0);
     Tunnel server = Tunnel.accepted(secrets(), 0);
-    Peer quiet = Peer.client(2, server, 0);
+    Peer quiet = Peer.client(2, server, PathMtu.auto(), 0);
     Keepalives keepalives = new Keepalives(false, sent::add);
     keepalives.tend(quiet, 30 * SECOND);
     assertThat(sent).isEmpty();

@@ -50,7 +50,7 @@ final class InstallAndRemoveTest {
       int queue = role.equals("client") ? 100 : 200;
       String chain = "PQAGENT-" + role.toUpperCase(Locale.ROOT);
       assertThat(host.ok("ip -d link show " + device(role)))
-          .contains("mtu 1200", "tun type tun", "persist on user nobody", "alias pqagent " + role);
+          .contains("mtu 1416", "tun type tun", "persist on user nobody", "alias pqagent " + role);
       assertThat(host.ok("ip route show " + range(role)))
           .contains("dev " + device(role), "unreachable");
       assertThat(host.rules().lines())

@@ -30,6 +30,17 @@ final class Counter {
     return counter;
   }
 
+  /**
+   * UDP datagrams from a port.
+   *
+   * @param bytes how long with their IP header: a number, or two with a colon between
+   */
+  static Counter ofUdp(Namespace host, String port, String bytes) {
+    Counter counter = make(host);
+    counter.count("-p", "udp", "--sport", port, "-m", "length", "--length", bytes);
+    return counter;
+  }
+
   private static synchronized Counter make(Namespace host) {
     Counter counter = new Counter(host, "COUNT" + next++);
     host.exec("iptables", "-t", "raw", "-N", counter.chain);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import pqagent.testkit.Background;
 import pqagent.testkit.Command;
@@ -39,11 +40,21 @@ final class Hosts implements AutoCloseable {
    * @param directory an empty folder
    */
   Hosts(Path directory) throws Exception {
+    this(
+        directory,
+        (client, server) ->
+            Link.connect(client, CLIENT_ADDRESS + "/24", server, SERVER_ADDRESS + "/24"));
+  }
+
+  /**
+   * @param connect connects client and server by devices named eth0
+   */
+  Hosts(Path directory, BiConsumer<Namespace, Namespace> connect) throws Exception {
     this.directory = directory;
     keys = directory.resolve("keys");
     server = Namespace.create("server");
     client = Namespace.create("client");
-    Link.connect(client, CLIENT_ADDRESS + "/24", server, SERVER_ADDRESS + "/24");
+    connect.accept(client, server);
     server.exec("ip", "address", "add", PLAIN_ADDRESS + "/24", "dev", "eth0");
     Path resolver = Files.createDirectories(Path.of("/etc/netns", client.name()));
     Files.writeString(resolver.resolve("resolv.conf"), "nameserver " + SERVER_ADDRESS + "\n");

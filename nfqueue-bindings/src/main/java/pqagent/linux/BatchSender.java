@@ -1,5 +1,7 @@
 package pqagent.linux;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Sends batches: runs of equal datagrams to one destination as one UDP_SEGMENT message, many
  * messages a system call. What the kernel refuses costs its own message only. Belongs to one
@@ -20,12 +22,18 @@ final class BatchSender {
 
   private final int descriptor;
   private final int maxGroupDatagrams;
+  private final AtomicLong refusedMessages = new AtomicLong();
   private int waitsLeft;
 
   /** {@code gso}: use UDP_SEGMENT; otherwise each datagram is a message. */
   BatchSender(int descriptor, boolean gso) {
     this.descriptor = descriptor;
     this.maxGroupDatagrams = gso ? MAX_GROUP_DATAGRAMS : 1;
+  }
+
+  /** Messages left singly for another reason than checksums. Any thread. */
+  long refusedMessages() {
+    return refusedMessages.get();
   }
 
   /** Returns how many datagrams the kernel took. */
@@ -66,6 +74,9 @@ final class BatchSender {
         continue;
       }
       if (first[done + 1] - first[done] > 1 && isSegmentationRefused(errno)) {
+        if (errno != Errno.EIO) {
+          refusedMessages.incrementAndGet();
+        }
         sent += sendSingly(batch, first[done], first[done + 1]);
       }
       done++;

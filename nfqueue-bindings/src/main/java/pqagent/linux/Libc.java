@@ -70,6 +70,10 @@ public final class Libc {
 
   static native int bind(int descriptor, byte[] address, int addressBytes);
 
+  static native int connect(int descriptor, byte[] address, int addressBytes);
+
+  static native int getsockopt(int descriptor, int level, int name, int[] value, int[] valueBytes);
+
   static native int getsockname(int descriptor, byte[] address, int[] addressBytes);
 
   static native int open(String path, int flags);

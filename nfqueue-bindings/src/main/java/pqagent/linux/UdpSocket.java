@@ -2,13 +2,22 @@ package pqagent.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An IPv4 UDP socket that sends and receives batches, with UDP_SEGMENT and UDP_GRO. One thread may
  * send while another receives; {@link #sendTo} is anyone's. Closed when those threads are done.
+ *
+ * <p>Datagrams that the path takes leave with Don't Fragment; larger ones, by what ICMP told the
+ * kernel, are fragmented (IP_PMTUDISC_WANT), so that a forged ICMP message or a large handshake
+ * costs no more than that.
  */
 public final class UdpSocket implements AutoCloseable {
+  private static final int SOL_IP = 0;
+  private static final int IP_MTU_DISCOVER = 10;
+  private static final int IP_PMTUDISC_WANT = 1;
+  private static final int IP_MTU = 14;
   private static final int SOL_UDP = 17;
   private static final int UDP_GRO = 104;
   private static final int ADDRESS_BYTES = 16;
@@ -52,6 +61,7 @@ public final class UdpSocket implements AutoCloseable {
       Libc.setReceiveBuffer(descriptor, BUFFER_BYTES);
       Libc.setSendBuffer(descriptor, BUFFER_BYTES);
       Libc.setOption(descriptor, SOL_UDP, UDP_GRO, options.gro() ? 1 : 0);
+      Libc.setOption(descriptor, SOL_IP, IP_MTU_DISCOVER, IP_PMTUDISC_WANT);
       if (Libc.bind(descriptor, socketAddress(0, port), ADDRESS_BYTES) != 0) {
         throw new LinuxException("bind UDP port " + port, Libc.errno());
       }
@@ -59,6 +69,26 @@ public final class UdpSocket implements AutoCloseable {
     } catch (RuntimeException e) {
       Libc.close(descriptor);
       throw e;
+    }
+  }
+
+  /**
+   * The largest IPv4 packet in bytes that gets there as far as the kernel knows: what the interface
+   * takes, or what ICMP said. Empty when there is no way there.
+   */
+  public static OptionalInt pathMtu(int address, int port) {
+    int descriptor = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      return OptionalInt.empty();
+    }
+    try {
+      int[] mtu = new int[1];
+      boolean known =
+          Libc.connect(descriptor, socketAddress(address, port), ADDRESS_BYTES) == 0
+              && Libc.getsockopt(descriptor, SOL_IP, IP_MTU, mtu, new int[] {Integer.BYTES}) == 0;
+      return known ? OptionalInt.of(mtu[0]) : OptionalInt.empty();
+    } finally {
+      Libc.close(descriptor);
     }
   }
 
@@ -109,6 +139,14 @@ public final class UdpSocket implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Messages that the kernel refused to cut into datagrams (they left one by one), most likely
+   * since it knows of a smaller path MTU. Any thread.
+   */
+  public long refusedMessages() {
+    return sender.refusedMessages();
   }
 
   /** Messages that came in longer than 64 KiB or in more pieces than the kernel makes. */

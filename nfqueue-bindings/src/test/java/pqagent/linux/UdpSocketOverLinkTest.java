@@ -79,7 +79,33 @@ class UdpSocketOverLinkTest {
       sent.add(append(i < 90 ? 1232 : 500));
     }
     assertThat(from.send(out)).isEqualTo(100);
+    assertThat(from.refusedMessages()).as("messages of 44, 44 and 2").isEqualTo(3);
     assertThat(Received.all(to, in, 100)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void shouldTellThePathMtu_asTheKernelKnowsIt() throws Exception {
+    assertThat(a.call(() -> UdpSocket.pathMtu(TARGET, PORT))).hasValue(1500);
+    link.setMtu(1400);
+    assertThat(a.call(() -> UdpSocket.pathMtu(TARGET, PORT))).hasValue(1400);
+    a.exec("ip", "route", "add", "203.0.113.0/24", "via", "10.9.1.2", "mtu", "1280");
+    int routed = TestPackets.address("203.0.113.1");
+    assertThat(a.call(() -> UdpSocket.pathMtu(routed, PORT))).hasValue(1280);
+    int nowhere = TestPackets.address("198.51.100.1");
+    assertThat(a.call(() -> UdpSocket.pathMtu(nowhere, PORT))).isEmpty();
+  }
+
+  @Test
+  void shouldForbidFragmenting_whateverTheSystemsDefault() throws Exception {
+    a.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_no_pmtu_disc");
+    b.exec(
+        "iptables -t raw -A PREROUTING -p udp -m u32 --u32 4&0x4000=0x4000 -j ACCEPT".split(" "));
+    try (UdpSocket plain = a.call(() -> UdpSocket.bind(0, UdpSocket.Options.ALL))) {
+      assertThat(plain.sendTo(new byte[1472], TARGET, PORT)).isTrue();
+      assertThat(to.receive(in)).isOne();
+    }
+    assertThat(b.exec("iptables", "-t", "raw", "-vnxL", "PREROUTING"))
+        .containsPattern("(?m)^ +1 +1500 ACCEPT");
   }
 
   @Test
