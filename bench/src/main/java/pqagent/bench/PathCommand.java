@@ -33,13 +33,15 @@ import pqagent.bench.tunnel.WireguardGo;
       "Measure the way of a packet beside the peers' on network namespaces: about half an hour.",
       "Names end in .offload where the link takes super-packets, in .frames where it takes frames.",
       "A number is the median of five rounds, in each of which everybody has a turn, ours first.",
+      "packets are the 64-byte datagrams received where less than 1 % is lost, at the highest rate",
+      "of a bisection between 20000 and 400000 a second; 0 when each of its rates lost more.",
       "ratio says how much better ours is: the peer's number over ours where less is better (CPU",
       "seconds, time, memory), ours over the peer's where more is. Above 1, ours is better.",
       "steal is what the hypervisor took meanwhile, in processors, in the worst round;",
       "a run from which it took more than 0.2 is repeated, up to three times in all."
     })
 final class PathCommand implements Callable<Integer> {
-  private static final Table TABLE = new Table(27, 13, -14, -16, -6, -5);
+  private static final Table TABLE = new Table(30, 13, -14, -16, -6, -5);
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -114,8 +116,8 @@ final class PathCommand implements Callable<Integer> {
     return TABLE.line(
         standing.peer().isOurs() ? standing.test() + " " + standing.figure().label() : "",
         standing.peer().by(),
-        Table.digits(standing.median()) + " " + standing.figure().unit(),
-        Table.digits(standing.least()) + "–" + Table.digits(standing.most()),
+        Table.digits(standing.spread().median()) + " " + standing.figure().unit(),
+        standing.spread().range(),
         ratio == null ? "" : Table.digits(ratio),
         String.format(Locale.ROOT, "%.2f", standing.mostStolen()));
   }

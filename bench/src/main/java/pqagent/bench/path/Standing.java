@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pqagent.bench.report.Row;
+import pqagent.bench.report.Spread;
 import pqagent.bench.tunnel.Peer;
 import pqagent.bench.tunnel.PlainLink;
 
@@ -20,9 +21,7 @@ public record Standing(
     String test,
     Peer peer,
     Figure figure,
-    double median,
-    double least,
-    double most,
+    Spread spread,
     @Nullable Double ratio,
     double mostStolen) {
 
@@ -40,7 +39,7 @@ public record Standing(
       double ours =
           turns.entrySet().stream()
               .filter(entry -> entry.getKey().isOurs())
-              .mapToDouble(entry -> median(sorted(entry.getValue(), figure)))
+              .mapToDouble(entry -> spread(entry.getValue(), figure).median())
               .findFirst()
               .orElse(Double.NaN);
       turns.forEach((peer, taken) -> standings.add(of(test, peer, figure, taken, ours)));
@@ -49,35 +48,29 @@ public record Standing(
   }
 
   private static Standing of(String test, Peer peer, Figure figure, List<Turn> turns, double ours) {
-    double[] values = sorted(turns, figure);
-    double median = median(values);
+    Spread spread = spread(turns, figure);
     return new Standing(
         test,
         peer,
         figure,
-        median,
-        values[0],
-        values[values.length - 1],
-        peer.isOurs() || peer instanceof PlainLink ? null : figure.ratio(ours, median),
+        spread,
+        peer.isOurs() || peer instanceof PlainLink ? null : figure.ratio(ours, spread.median()),
         turns.stream().mapToDouble(Turn::stolen).max().orElseThrow());
   }
 
-  private static double[] sorted(List<Turn> turns, Figure figure) {
-    return turns.stream()
-        .flatMap(turn -> Stream.ofNullable(turn.values().get(figure)))
-        .mapToDouble(Double::doubleValue)
-        .sorted()
-        .toArray();
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static Spread spread(List<Turn> turns, Figure figure) {
+    return Spread.of(
+        turns.stream().flatMap(turn -> Stream.ofNullable(turn.values().get(figure))).toList());
   }
 
   /** For other programs. */
   public Row row() {
     return new Row(
-        test, figure.label(), figure.unit(), median, peer.isOurs() ? null : peer.by(), ratio);
+        test,
+        figure.label(),
+        figure.unit(),
+        spread.median(),
+        peer.isOurs() ? null : peer.by(),
+        ratio);
   }
 }
