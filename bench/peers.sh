@@ -2,8 +2,8 @@
 # Makes a peer of the bench available: a chroot of Debian sid with wireguard-go, kept in a cache folder.
 #
 #   stdout: the chroot's path                  exit status 0
-#   stderr: why the making failed                          1
-#   stderr: bench: wireguard-go not available: WHY         3, only where Debian's registry does not answer
+#   stderr: wireguard-go not available: WHY                1
+#   stderr: the same                                       3, only where Debian's registry does not answer
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -43,11 +43,11 @@ flock 9
 if [ ! -d "$chroot_dir" ]; then
   echo "bench: making a chroot of Debian sid with wireguard-go in $chroot_dir (about a minute) …" >&2
   if ! registry_answers; then
-    echo "bench: wireguard-go not available: $mirror does not answer ($reason)" >&2
+    echo "wireguard-go not available: $mirror does not answer ($reason)" >&2
     exit 3
   fi
   if ! make_chroot; then
-    echo "bench: could not make the chroot: $(tail -n 1 "$log") (all of it in $log)" >&2
+    echo "wireguard-go not available: could not make its chroot: $(tail -n 1 "$log") (all of it in $log)" >&2
     exit 1
   fi
 fi

@@ -30,10 +30,10 @@ import pqagent.bench.tunnel.WireguardGo;
 @Command(
     name = "path",
     description = {
-      "Measure the way of a packet beside the peers' on network namespaces: about half an hour.",
+      "Measure the way of a packet beside the peers' on network namespaces: about 25 minutes.",
       "Names end in .offload where the link takes super-packets, in .frames where it takes frames.",
       "A number is the median of five rounds, in each of which everybody has a turn, ours first.",
-      "packets are the 64-byte datagrams received where less than 1 % is lost, at the highest rate",
+      "packets are the 64-byte datagrams received where less than 1 %% is lost, at the highest rate",
       "of a bisection between 20000 and 400000 a second; 0 when each of its rates lost more.",
       "ratio says how much better ours is: the peer's number over ours where less is better (CPU",
       "seconds, time, memory), ours over the peer's where more is. Above 1, ours is better.",
@@ -92,7 +92,7 @@ final class PathCommand implements Callable<Integer> {
     try {
       peers.add(WireguardGo.find());
     } catch (NetworkException e) {
-      out.println("left out:  wireguard-go (" + e.getMessage() + ")");
+      out.println("left out:  " + e.getMessage());
     }
     peers.add(new PlainLink());
     return peers;

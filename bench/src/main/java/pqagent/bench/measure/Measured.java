@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  */
 public record Measured<T>(T value, double stolen) {
   /** More of a processor stolen than this, and a measurement is taken again. */
-  public static final double MUCH_STOLEN = 0.2;
+  static final double MUCH_STOLEN = 0.2;
 
-  private static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 3;
 
   /** Measures, up to three times while much is stolen, and keeps the least disturbed. */
   public static <T> Measured<T> leastDisturbed(Supplier<T> measurement) {
