@@ -20,7 +20,7 @@ install_test_tools() {
     mvn:maven ip:iproute2 iptables:iptables libnetfilter_queue.so.1:libnetfilter-queue1 \
     dnsmasq:dnsmasq-base prometheus:prometheus debootstrap:debootstrap tcpdump:tcpdump iperf3:iperf3 \
     conntrack:conntrack curl:curl ping:iputils-ping shellcheck:shellcheck systemd-analyze:systemd \
-    sysctl:procps
+    sysctl:procps ethtool:ethtool
   # The package also starts at the next boot; the tests want the program only.
   if [ -z "$had_prometheus" ] && [ -d /run/systemd/system ]; then
     systemctl --quiet disable --now prometheus || true

@@ -69,6 +69,7 @@ final class LauncherIT {
         .contains(
             "test [--long]",
             "bench crypto|leaks",
+            "bench path|connect",
             "install-service client|server",
             "uninstall-service");
   }

@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import pqagent.bench.network.NetworkException;
 import pqagent.bench.report.Row;
 
 /** Options of every bench. */
@@ -24,7 +26,7 @@ final class CommonOptions {
       description = {
         "Also write the numbers to a file: an array of",
         "{\"name\", \"metric\", \"unit\", \"value\", \"peer\", \"ratio\"};",
-        "peer is null when the number is ours, ratio is the peer's over ours."
+        "peer is null when the number is ours, ratio above 1 means that ours is better."
       })
   private @Nullable Path json;
 
@@ -76,6 +78,19 @@ final class CommonOptions {
     if (json != null) {
       Files.writeString(json, Row.json(rows));
     }
+  }
+
+  /** Who is not root can make no network namespaces. */
+  void checkRoot() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw mistake("this bench makes network namespaces: run it with sudo");
+    }
+  }
+
+  /** Says why the work could not be done; returns the exit status. */
+  int failed(NetworkException e) {
+    spec.commandLine().getErr().println("pqagent: " + e.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   ParameterException mistake(String line) {

@@ -1,5 +1,7 @@
 package pqagent.bench;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,6 +32,7 @@ class ArchitectureTest {
             "pqagent.crypto..",
             "java..",
             "javax.crypto..",
+            "com.fasterxml.jackson..",
             "org.bouncycastle..",
             "org.jspecify..",
             "org.openjdk.jmh..",
@@ -48,6 +51,37 @@ class ArchitectureTest {
     onlyNamedIn("org.bouncycastle..", "pqagent.bench.crypto..");
     onlyNamedIn("java.lang.foreign..", "pqagent.bench.foreign..", "pqagent.bench.crypto..");
     onlyNamedIn("picocli..", "pqagent.bench");
+    onlyNamedIn("com.fasterxml.jackson..", "pqagent.bench.network..");
+  }
+
+  @Test
+  void shouldReachTheSystem_throughOneRoom() {
+    noClasses()
+        .that(resideOutsideOfPackages("pqagent.bench.network..", GENERATED))
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProcessBuilder.class, Process.class)
+        .check(BENCH);
+  }
+
+  @Test
+  void shouldPointOneWay_fromWhatIsMeasuredToTheHosts() {
+    noClasses()
+        .that()
+        .resideInAPackage("pqagent.bench.network..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("pqagent.bench..")
+                .and(resideOutsideOfPackage("pqagent.bench.network..")))
+        .check(BENCH);
+    noClasses()
+        .that()
+        .resideInAPackage("pqagent.bench.tunnel..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("pqagent.bench..")
+                .and(resideOutsideOfPackages("pqagent.bench.tunnel..", "pqagent.bench.network..")))
+        .check(BENCH);
   }
 
   @Test

@@ -24,6 +24,13 @@ class MistakesTest {
           leaks --seconds 0             | --seconds 0: want 1 to 3600
           leaks --seconds soon          | Invalid value for option '--seconds'
           leaks --only nothing          | --only nothing: fits none of control,
+          path --only nothing           | --only nothing: fits none of ready, tcp.one.offload,
+          path --no-such-option         | Unknown option: '--no-such-option'
+          path --json /no/such/folder/x | --json /no/such/folder/x: cannot write there
+          connect --only nothing        | --only nothing: fits none of connect.cached, connect.cold
+          connect --quick               | Unknown option: '--quick'
+          echo soon                     | Invalid value for positional parameter
+          visit www.example.org         | Missing required parameters
           nonsense                      | Unmatched argument
           """)
   void shouldSayWhatIsWrongInOneLine(String arguments, String expected) {
@@ -35,6 +42,19 @@ class MistakesTest {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"path", "connect"})
+  void shouldAskForRoot_whenItNeedsNamespaces(String name) {
+    StringWriter err = new StringWriter();
+    String user = System.setProperty("user.name", "somebody");
+    try {
+      assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(name)).isEqualTo(2);
+    } finally {
+      System.setProperty("user.name", user);
+    }
+    assertThat(err.toString()).contains("run it with sudo").hasLineCount(1);
+  }
+
   @Test
   void shouldSayThatACommandIsMissing_whenThereIsNone() {
     StringWriter err = new StringWriter();
@@ -44,7 +64,7 @@ class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crypto", "leaks"})
+  @ValueSource(strings = {"crypto", "leaks", "path", "connect"})
   void shouldExplainItself_whenAskedForHelp(String name) {
     StringWriter out = new StringWriter();
     CommandLine command = Main.commandLine().setOut(new PrintWriter(out));

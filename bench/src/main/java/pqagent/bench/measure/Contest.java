@@ -13,11 +13,6 @@ import pqagent.bench.crypto.Operation;
  * takes for minutes is thus taken from all. A turn from which it took much is taken again.
  */
 public final class Contest {
-  /** More of a processor stolen than this, and a turn is taken again. */
-  private static final double MUCH_STOLEN = 0.2;
-
-  private static final int ATTEMPTS = 3;
-
   private final Effort effort;
   private Duration again;
 
@@ -41,7 +36,9 @@ public final class Contest {
 
   private Turn leastDisturbed(Operation operation, Implementation implementation) {
     Turn best = Turn.take(operation, implementation, effort);
-    for (int i = 1; i < ATTEMPTS && best.stolen() > MUCH_STOLEN && again.isPositive(); i++) {
+    for (int i = 1;
+        i < Measured.ATTEMPTS && best.stolen() > Measured.MUCH_STOLEN && again.isPositive();
+        i++) {
       long start = System.nanoTime();
       Turn next = Turn.take(operation, implementation, effort);
       best = next.stolen() < best.stolen() ? next : best;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param metric such as {@code time}, {@code alloc} or {@code t}
  * @param unit such as {@code ns/op}, or empty for a pure number
  * @param peer whose number it is; null when it is ours
- * @param ratio the peer's value over ours: above 1, ours is the smaller; null when it is ours
+ * @param ratio how much better ours is: the peer's value over ours where less is better, ours over
+ *     the peer's where more is; null when it is ours, or when there is nothing to compare
  */
 public record Row(
     String name,

@@ -1,0 +1,57 @@
+package pqagent.bench.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Loads the way from the client to the server with iperf3: one run at a time. */
+public final class Iperf3 {
+  private static final int SPARE_SECONDS = 10;
+
+  private final Topology hosts;
+
+  public Iperf3(Topology hosts) {
+    this.hosts = hosts;
+  }
+
+  /**
+   * Sends as much as TCP does.
+   *
+   * @param target the server's address, plain or in a tunnel
+   * @param options such as {@code -R}
+   */
+  public Iperf3Report.Stream tcp(String target, int seconds, List<String> options) {
+    return Iperf3Report.stream(run(target, seconds, options).output());
+  }
+
+  /**
+   * Sends datagrams at a rate. When iperf3 fails, as it may when a link has more than it can take,
+   * none of them arrived.
+   *
+   * @param bytes of each datagram's payload
+   * @param rate datagrams a second
+   */
+  public Iperf3Report.Datagrams udp(String target, int seconds, int bytes, int rate) {
+    long bits = 8L * bytes * rate;
+    List<String> options = List.of("-u", "-l", "" + bytes, "-b", "" + bits);
+    Shell.Outcome outcome = run(target, seconds, options);
+    return outcome.status() == 0
+        ? Iperf3Report.datagrams(outcome.output())
+        : new Iperf3Report.Datagrams((long) rate * seconds, (long) rate * seconds, seconds);
+  }
+
+  private Shell.Outcome run(String target, int seconds, List<String> options) {
+    List<String> command =
+        new ArrayList<>(List.of("iperf3", "-J", "-c", target, "-t", Integer.toString(seconds)));
+    command.addAll(options);
+    try (Service server =
+        hosts.start(hosts.server(), "iperf3", List.of("iperf3", "-s", "-1", "--forceflush"))) {
+      server.awaitLog("listening");
+      return hosts.outcome(
+          hosts.client(),
+          Duration.ofSeconds(seconds + SPARE_SECONDS),
+          "",
+          command.toArray(String[]::new));
+    }
+  }
+}
