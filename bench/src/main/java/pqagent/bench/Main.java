@@ -17,7 +17,12 @@ import pqagent.bench.foreign.StandardError;
     name = "pqagent bench",
     description = "How fast pqagent is beside its peers, and whether time tells its secrets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CryptoCommand.class, LeaksCommand.class, HandshakesCommand.class})
+    subcommands = {
+      CryptoCommand.class,
+      LeaksCommand.class,
+      HandshakesCommand.class,
+      TunnelsCommand.class
+    })
 public final class Main implements Runnable {
   /** Where the launcher put standard error while Java said what it says by itself. */
   private static final String STDERR_PROPERTY = "pqagent.stderr";

@@ -24,6 +24,11 @@ class MistakesTest {
           leaks --seconds 0             | --seconds 0: want 1 to 3600
           leaks --seconds soon          | Invalid value for option '--seconds'
           leaks --only nothing          | --only nothing: fits none of control,
+          handshakes --only nothing     | --only nothing: fits none of handshakes.ok,
+          tunnels --tunnels 0           | --tunnels 0: want 1 to 100000
+          tunnels --tunnels 100001      | --tunnels 100001: want 1 to 100000
+          tunnels --tunnels many        | Invalid value for option '--tunnels'
+          tunnels --json /no/such/folder/x | --json /no/such/folder/x: cannot write there
           nonsense                      | Unmatched argument
           """)
   void shouldSayWhatIsWrongInOneLine(String arguments, String expected) {
@@ -44,7 +49,7 @@ class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crypto", "leaks"})
+  @ValueSource(strings = {"crypto", "leaks", "handshakes", "tunnels"})
   void shouldExplainItself_whenAskedForHelp(String name) {
     StringWriter out = new StringWriter();
     CommandLine command = Main.commandLine().setOut(new PrintWriter(out));

@@ -12,15 +12,17 @@ import pqagent.crypto.handshake.Initiator.Initiation;
  * are sent. To be used on the clients' thread.
  */
 public final class HandshakeLoad implements AutoCloseable {
-  /** Addresses for as many handshakes as a fast server makes in 120 s. */
-  public static final int TUNNELS = 500_000;
+  /** Addresses for as many handshakes as there can be in 120 s. */
+  public static final int TUNNELS = 125_000;
 
   private static final Duration ROUND = Duration.ofSeconds(10);
-  private static final int WARM_UP_HANDSHAKES = 25_000;
+
+  /** More than a processor makes in that time. */
+  private static final int ROUND_HANDSHAKES = 25_000;
+
   private static final int ACCEPTED_BEFORE_REPLAY = 2000;
   private static final Duration REPLAY_WARM_UP = Duration.ofSeconds(3);
   private static final Duration REPLAY = Duration.ofSeconds(5);
-  private static final double MARGIN = 1.2;
 
   /** A slot that lives so long still lives at a round's end. */
   private static final int ROUND_SECONDS = 20;
@@ -30,7 +32,6 @@ public final class HandshakeLoad implements AutoCloseable {
   private final Initiations initiations;
   private final DatagramChannel channel;
   private final HandshakeFlow flow;
-  private int roundHandshakes = WARM_UP_HANDSHAKES;
 
   /** Makes the clients of a server. */
   public HandshakeLoad(LoadedServer server) throws IOException {
@@ -43,11 +44,7 @@ public final class HandshakeLoad implements AutoCloseable {
 
   /** Waits until all but one of the slots are live, and has the server compile what it needs. */
   public ServerWork warmUp() throws IOException, InterruptedException {
-    initiations.stock(WARM_UP_HANDSHAKES);
-    ServerWork work = round(SlotKeyRing.LIVE_SLOTS - 1);
-    roundHandshakes = (int) (MARGIN * ROUND.toSeconds() * work.perSecond());
-    initiations.stock(roundHandshakes);
-    return work;
+    return round(SlotKeyRing.LIVE_SLOTS - 1);
   }
 
   /** Waits until all slots are live, makes handshakes, and sends them for 10 s. */
@@ -56,9 +53,9 @@ public final class HandshakeLoad implements AutoCloseable {
   }
 
   private ServerWork round(int liveSlots) throws IOException, InterruptedException {
-    initiations.stock(roundHandshakes);
+    initiations.stock(ROUND_HANDSHAKES);
     return flow.send(
-        initiations.make(roundHandshakes, slots.await(liveSlots, ROUND_SECONDS)), ROUND);
+        initiations.make(ROUND_HANDSHAKES, slots.await(liveSlots, ROUND_SECONDS)), ROUND);
   }
 
   /** Has handshakes accepted and sends them again, as fast as one thread can. */
