@@ -4,31 +4,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.function.Consumer;
 
-/** Receives and counts what comes to a UDP socket, until that is closed. */
+/** Receives what comes to a UDP socket, until it is closed. */
 final class Drain implements AutoCloseable {
   private static final int MOST_BYTES = 2048;
 
   private final DatagramChannel channel;
   private final Thread thread;
-  private volatile long datagrams;
+  private final Consumer<ByteBuffer> datagrams;
 
-  Drain(DatagramChannel channel) {
+  /** The datagrams are shown to this, on a thread of its own. */
+  Drain(DatagramChannel channel, Consumer<ByteBuffer> datagrams) {
     this.channel = channel;
+    this.datagrams = datagrams;
     thread = Thread.ofPlatform().name("drain").daemon().start(this::receive);
-  }
-
-  /** Datagrams so far. */
-  long datagrams() {
-    return datagrams;
   }
 
   private void receive() {
     ByteBuffer buffer = ByteBuffer.allocateDirect(MOST_BYTES);
     try {
       while (channel.receive(buffer.clear()) != null) {
-        long total = datagrams + 1;
-        datagrams = total;
+        datagrams.accept(buffer.flip());
       }
     } catch (ClosedChannelException e) {
       // the end

@@ -65,6 +65,6 @@ final class HandshakeFlow {
         return moment;
       }
     }
-    throw new IllegalStateException("the server answers no more handshakes");
+    throw new LoadException("the server answers no more handshakes");
   }
 }

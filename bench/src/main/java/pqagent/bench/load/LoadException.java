@@ -2,7 +2,7 @@ package pqagent.bench.load;
 
 import java.io.Serial;
 
-/** Why a server cannot be put under load here, and what to change: one line for the caller. */
+/** Why a server cannot be put under load here, now: one line for the caller. */
 public final class LoadException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
