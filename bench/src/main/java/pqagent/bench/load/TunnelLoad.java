@@ -33,6 +33,7 @@ public final class TunnelLoad implements AutoCloseable {
   private static final int PORTION_SECONDS = 30;
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long REFRESH_NANOS = Duration.ofSeconds(50).toNanos();
   private static final int POLL_MILLIS = 20;
   private static final int ATTEMPTS = 5;
 
@@ -47,6 +48,7 @@ public final class TunnelLoad implements AutoCloseable {
   private final LongAdder delivered = new LongAdder();
   private final Drain sink;
   private final List<Tunnel> tunnels = new ArrayList<>();
+  private long refreshedNanos = System.nanoTime();
   private final Random random = new Random(1);
 
   /** Makes the clients of a server, and something on its host that they send to. */
@@ -81,8 +83,17 @@ public final class TunnelLoad implements AutoCloseable {
           made.stream().map(each -> Tunnel.initiated(each.secrets(), System.nanoTime())).toList();
       tunnels.addAll(opened);
       confirm(opened);
+      refresh();
     }
     require("tunnels", count, server.scrape().sum("pqagent_tunnels"));
+  }
+
+  /** Keeps all tunnels open: the server forgets one on which nothing arrived for 120 s. */
+  private void refresh() throws IOException {
+    if (System.nanoTime() - refreshedNanos > REFRESH_NANOS) {
+      refreshedNanos = System.nanoTime();
+      SealedPackets.empty(tunnels).send(channel, CONFIRMATIONS_PER_SECOND);
+    }
   }
 
   /**
