@@ -23,7 +23,9 @@ import pqagent.bench.foreign.StandardError;
       PathCommand.class,
       ConnectCommand.class,
       EchoCommand.class,
-      VisitCommand.class
+      VisitCommand.class,
+      HandshakesCommand.class,
+      TunnelsCommand.class
     })
 public final class Main implements Runnable {
   /** Where the launcher put standard error while Java said what it says by itself. */

@@ -85,6 +85,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldLoadAServer_withoutTheBenchesOfItsParts() {
+    noClasses()
+        .that()
+        .resideInAPackage("pqagent.bench.load..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("pqagent.bench", "pqagent.bench.crypto..", "pqagent.bench.leak..")
+        .check(BENCH);
+  }
+
+  @Test
   void shouldKeepNullsOut_ofEveryPackage() {
     assertThat(BENCH.stream().map(JavaClass::getPackage).distinct())
         .filteredOn(room -> !room.getName().endsWith("jmh_generated"))

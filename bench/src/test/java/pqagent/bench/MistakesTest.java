@@ -31,6 +31,11 @@ class MistakesTest {
           connect --quick               | Unknown option: '--quick'
           echo soon                     | Invalid value for positional parameter
           visit www.example.org         | Missing required parameters
+          handshakes --only nothing     | --only nothing: fits none of handshakes.ok,
+          tunnels --tunnels 0           | --tunnels 0: want 1 to 100000
+          tunnels --tunnels 100001      | --tunnels 100001: want 1 to 100000
+          tunnels --tunnels many        | Invalid value for option '--tunnels'
+          tunnels --json /no/such/folder/x | --json /no/such/folder/x: cannot write there
           nonsense                      | Unmatched argument
           """)
   void shouldSayWhatIsWrongInOneLine(String arguments, String expected) {
@@ -64,7 +69,7 @@ class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crypto", "leaks", "path", "connect"})
+  @ValueSource(strings = {"crypto", "leaks", "path", "connect", "handshakes", "tunnels"})
   void shouldExplainItself_whenAskedForHelp(String name) {
     StringWriter out = new StringWriter();
     CommandLine command = Main.commandLine().setOut(new PrintWriter(out));

@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class Steal {
   private static final int STEAL_FIELD = 8;
+  private static final int MOST_CPUS = 8192;
   private static final double TICKS_PER_NANO = 100e-9;
 
   private final long ticks;
@@ -25,13 +26,23 @@ public final class Steal {
 
   /** Reads the clock and what was stolen so far; nothing where there is no {@code /proc}. */
   public static Steal now() {
-    Path stat = Path.of("/proc/stat");
-    if (!Files.exists(stat)) {
-      return new Steal(0, System.nanoTime());
-    }
+    return now(allowed(lines("/proc/self/status")));
+  }
+
+  /** The same for all CPUs, also those that this process is kept from. */
+  public static Steal ofMachine() {
+    BitSet all = new BitSet();
+    all.set(0, MOST_CPUS);
+    return now(all);
+  }
+
+  private static Steal now(BitSet cpus) {
+    return new Steal(ticks(lines("/proc/stat"), cpus), System.nanoTime());
+  }
+
+  private static List<String> lines(String file) {
     try {
-      BitSet cpus = allowed(Files.readAllLines(Path.of("/proc/self/status")));
-      return new Steal(ticks(Files.readAllLines(stat), cpus), System.nanoTime());
+      return Files.exists(Path.of(file)) ? Files.readAllLines(Path.of(file)) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
