@@ -69,6 +69,7 @@ public final class Main implements Runnable {
     commands.put("demo-host", DemoCommand.Host::new);
     commands.put("demo-visit", DemoCommand.Visit::new);
     commands.put("demo-meters", DemoCommand.Meters::new);
+    commands.put("train", TrainCommand::new);
     return commands;
   }
 
