@@ -52,7 +52,7 @@ final class AgentRunner {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleanedUp), "shutdown"));
       log.info("{} is ready", role.label());
       log.info("cryptography: {}", VectorUnit.description());
-      Thread.ofPlatform().daemon().name("warm-up").start(VectorKernels::warmUp);
+      Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(agent));
       stopped.await();
       log.info("{} stops", role.label());
       return 0;
@@ -60,6 +60,11 @@ final class AgentRunner {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  private static void warmUp(Agent agent) {
+    agent.rehearse();
+    VectorKernels.warmUp();
   }
 
   private static MetricsServer serve(InetSocketAddress address, AgentMetrics metrics, Agent agent) {

@@ -49,6 +49,7 @@ public final class Connector implements AutoCloseable {
   private final Consumer<Peer> onTunnel;
   private final KeyChannel channel;
   private final PrekeyStore prekeys;
+  private final SecureRandom random;
   private final HandshakeAttempt attempt;
   private final Map<Peer, Session> sessions = new ConcurrentHashMap<>();
   private final Semaphore turns = new Semaphore(MAX_ATTEMPTS_AT_ONCE, true);
@@ -78,6 +79,7 @@ public final class Connector implements AutoCloseable {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.onTunnel = onTunnel;
+    this.random = random;
     channel = new KeyChannel(sender, metrics);
     KeyCache cache =
         new KeyCache(stateDirectory.resolve(KEY_FOLDER), InstantSource.system(), metrics);
@@ -85,6 +87,11 @@ public final class Connector implements AutoCloseable {
         new ServerKeyStore(cache, new StaticKeyFetcher(channel, nanoTime), metrics, nanoTime);
     prekeys = new PrekeyStore(keys::held, random, metrics);
     attempt = new HandshakeAttempt(ports, keys, prekeys, new SlotKeyFetcher(channel), random);
+  }
+
+  /** Loads what the first connection needs, so that nobody waits for it. Takes a while. */
+  public void rehearse() {
+    Rehearsal.run(random);
   }
 
   /**

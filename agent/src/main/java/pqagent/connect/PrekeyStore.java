@@ -104,7 +104,6 @@ final class PrekeyStore implements AutoCloseable {
 
   private void work() {
     try {
-      Rehearsal.run(random);
       while (true) {
         fill(wanting.take());
       }

@@ -1,5 +1,6 @@
 package pqagent.demo;
 
+import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import pqagent.crypto.simd.VectorUnit;
 
-/** This very program, as a command that a child process can run. */
+/** This very program, run by Java as this process is, as a command for a child process. */
 final class Program {
   /**
    * What computes on vectors; of its module Java warns, which the other commands' readers are
@@ -20,7 +21,7 @@ final class Program {
   static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     if (ROLES.contains(arguments[0])
         && ModuleFinder.ofSystem().find(VectorUnit.MODULE).isPresent()) {
       command.add("--add-modules=" + VectorUnit.MODULE);

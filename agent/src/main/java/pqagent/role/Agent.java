@@ -7,6 +7,9 @@ import pqagent.metrics.Readiness;
  * script made it.
  */
 public interface Agent extends Readiness, AutoCloseable {
+  /** Prepares for the first connection what can be prepared. Takes a while; after it is ready. */
+  default void rehearse() {}
+
   /** Stops it and gives everything back to the kernel. */
   @Override
   void close();

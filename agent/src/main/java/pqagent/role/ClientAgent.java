@@ -96,6 +96,11 @@ public final class ClientAgent implements Agent {
   }
 
   @Override
+  public void rehearse() {
+    connector.rehearse();
+  }
+
+  @Override
   public void close() {
     resources.close();
   }

@@ -2,14 +2,9 @@ package pqagent.crypto.primitive;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
-import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.generators.CMCEKeyPairGenerator;
-import org.bouncycastle.crypto.params.CMCEKeyGenerationParameters;
-import org.bouncycastle.crypto.params.CMCEParameters;
-import org.bouncycastle.crypto.params.CMCEPrivateKeyParameters;
-import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
 import pqagent.crypto.primitive.mceliece.GoppaDecoder;
 import pqagent.crypto.primitive.mceliece.GoppaEncoder;
+import pqagent.crypto.primitive.mceliece.KeyPairs;
 
 /**
  * Classic McEliece mceliece6960119, without plaintext confirmation (PROTOCOL.md section 1).
@@ -17,7 +12,6 @@ import pqagent.crypto.primitive.mceliece.GoppaEncoder;
  * <p>A public key is 1547 rows of 5413 bits in 677 bytes, a ciphertext 1547 bits in 194 bytes; the
  * bits left over are padding and must be zero. Key pairs are BouncyCastle's.
  */
-@SuppressWarnings("deprecation") // the only Classic McEliece that BouncyCastle has; it is pinned
 public final class McEliece6960119 {
   public static final int PUBLIC_KEY_BYTES = 1047319;
   public static final int SECRET_KEY_BYTES = 13948;
@@ -27,7 +21,6 @@ public final class McEliece6960119 {
   private static final int ROW_BYTES = 677;
   private static final int ROW_PADDING_MASK = 0xe0;
   private static final int CIPHERTEXT_PADDING_MASK = 0xf8;
-  private static final CMCEParameters PARAMETERS = CMCEParameters.mceliece6960119;
 
   private McEliece6960119() {}
 
@@ -35,16 +28,7 @@ public final class McEliece6960119 {
   public static void generateKeyPair(byte[] publicKey, byte[] secretKey, SecureRandom random) {
     Lengths.require("publicKey", publicKey, PUBLIC_KEY_BYTES);
     Lengths.require("secretKey", secretKey, SECRET_KEY_BYTES);
-    CMCEKeyPairGenerator generator = new CMCEKeyPairGenerator();
-    generator.init(new CMCEKeyGenerationParameters(random, PARAMETERS));
-    AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-    CMCEPrivateKeyParameters key = (CMCEPrivateKeyParameters) pair.getPrivate();
-    byte[] secret = key.getEncoded();
-    byte[] open = ((CMCEPublicKeyParameters) pair.getPublic()).getEncoded();
-    System.arraycopy(open, 0, publicKey, 0, PUBLIC_KEY_BYTES);
-    System.arraycopy(secret, 0, secretKey, 0, SECRET_KEY_BYTES);
-    Arrays.fill(secret, (byte) 0);
-    key.destroy();
+    KeyPairs.generate(publicKey, secretKey, random);
   }
 
   /**

@@ -1,11 +1,14 @@
 package pqagent.crypto.primitive;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import pqagent.crypto.primitive.curve25519.MontgomeryLadder;
 
-/** X25519 (RFC 7748). Public keys are made by BouncyCastle, from tables for the base point. */
+/** X25519 (RFC 7748). */
 public final class X25519 {
   public static final int KEY_BYTES = 32;
+
+  private static final byte[] BASE_POINT = Arrays.copyOf(new byte[] {9}, KEY_BYTES);
 
   private X25519() {}
 
@@ -20,7 +23,7 @@ public final class X25519 {
   public static void publicKey(byte[] secretKey, byte[] publicKey) {
     Lengths.require("secretKey", secretKey, KEY_BYTES);
     Lengths.require("publicKey", publicKey, KEY_BYTES);
-    org.bouncycastle.math.ec.rfc7748.X25519.scalarMultBase(secretKey, 0, publicKey, 0);
+    MontgomeryLadder.multiply(secretKey, BASE_POINT, publicKey);
   }
 
   /**
