@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
 
@@ -46,7 +47,7 @@ final class SealedPackets {
     int[] length = {bytesEach};
     for (int i = 0; i < count; i++) {
       offset[0] = i * bytesEach;
-      if (tunnels.get(i).seal(buffer, offset, length, 0, 1, System.nanoTime()) != 1) {
+      if (tunnels.get(i).seal(Crew.ALONE, buffer, offset, length, 0, 1, System.nanoTime()) != 1) {
         throw new IllegalStateException("a tunnel seals no more");
       }
     }
