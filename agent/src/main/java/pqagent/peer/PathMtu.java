@@ -2,6 +2,7 @@ package pqagent.peer;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.packet.Segmenter;
 
@@ -54,6 +55,12 @@ public final class PathMtu {
   static final int PRECISION_BYTES = 8;
 
   private static final int MAX_SEQUENCE = 0xffff;
+
+  /**
+   * One number for no two searches at a time: a client with a new tunnel answers there what it was
+   * asked in the old one, which is another peer to the server.
+   */
+  private static final AtomicInteger SEQUENCES = new AtomicInteger();
 
   /**
    * An echo request to be sent.
@@ -214,7 +221,7 @@ public final class PathMtu {
     step = next;
     probeBytes = bytes;
     probes = 0;
-    sequence = sequence % MAX_SEQUENCE + 1;
+    sequence = Integer.remainderUnsigned(SEQUENCES.getAndIncrement(), MAX_SEQUENCE) + 1;
   }
 
   private void missed(long nowNanos) {

@@ -30,10 +30,10 @@ final class PathProbes {
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /**
-   * Nothing came back for so long: perhaps nothing of this size arrives. Longer than a peer waits
-   * to answer data by an empty packet, shorter than a client's patience with a tunnel.
+   * Nothing came back for so long: perhaps nothing of this size arrives. With three probes in vain
+   * still less than a client's patience with a tunnel, whose end would be that of its connections.
    */
-  private static final long DOUBT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(4);
+  private static final long DOUBT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final UdpSocket socket;
   private final SharedSender sender;

@@ -190,6 +190,14 @@ class PathMtuTest {
   }
 
   @Test
+  void shouldIgnoreAnAnswer_thatAnotherSearchAwaits() {
+    PathMtu.Probe own = search.next(0, true, 1500).orElseThrow();
+    PathMtu.Probe others = PathMtu.auto().next(0, true, 1400).orElseThrow();
+    assertThat(search.answered(others.sequence(), 0)).isFalse();
+    assertThat(search.answered(own.sequence(), 0)).isTrue();
+  }
+
+  @Test
   void shouldAskNothing_whenAnOperatorSaidTheSize() {
     PathMtu fixed = PathMtu.fixed(1300);
     assertThat(fixed.isDue(nowNanos, true, true)).isFalse();

@@ -2,12 +2,18 @@ package pqagent.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pqagent.testkit.Background;
 import pqagent.testkit.Namespace;
 
 /** How large packets may be on real paths: 84 bytes less than the path takes. */
@@ -89,19 +95,49 @@ class PathMtuIT {
     assertThat(awaitMtu(hosts, "server", 1)).isEqualTo(1300);
   }
 
+  @Test
+  void shouldKeepADownloadGoing_whenThePathNarrowsInSilence() throws Exception {
+    AtomicReference<Routers> between = new AtomicReference<>();
+    Hosts hosts = behind(between::set);
+    between.get().silence();
+    String address = connect(hosts);
+    assertThat(awaitMtu(hosts, "server", 1201)).isEqualTo(1416);
+    Path file = directory.resolve("half");
+    Background curl =
+        hosts.client.spawn(
+            "curl",
+            "-sS",
+            "--limit-rate",
+            "1M",
+            "-o",
+            file.toString(),
+            "http://" + address + "/file");
+    while (!Files.exists(file) || Files.size(file) < 1 << 20) {
+      assertThat(curl.process().isAlive()).as(curl.output()).isTrue();
+      Thread.sleep(50);
+    }
+    between.get().narrow().setMtu(NARROW_BYTES);
+    assertThat(curl.awaitExit(Duration.ofSeconds(90))).as(curl.output()).isZero();
+    assertThat(file).hasBinaryContent(Hosts.pattern(8 << 20));
+    assertThat(tunnels(hosts, "server")).as("the same tunnel").hasSize(1);
+    assertThat(awaitMtu(hosts, "server", 1201)).isBetween(1308, 1316);
+  }
+
   private Hosts overNarrowLink(boolean silent) throws Exception {
-    Hosts hosts =
-        opened(
-            new Hosts(
-                directory,
-                (client, server) -> {
-                  Routers routers = opened(Routers.connect(client, server));
-                  routers.narrow().setMtu(NARROW_BYTES);
-                  if (silent) {
-                    routers.silence();
-                  }
-                }));
-    return hosts;
+    return behind(
+        routers -> {
+          routers.narrow().setMtu(NARROW_BYTES);
+          if (silent) {
+            routers.silence();
+          }
+        });
+  }
+
+  private Hosts behind(Consumer<Routers> configure) throws Exception {
+    return opened(
+        new Hosts(
+            directory,
+            (client, server) -> configure.accept(opened(Routers.connect(client, server)))));
   }
 
   private <T extends AutoCloseable> T opened(T each) {
@@ -127,18 +163,25 @@ class PathMtuIT {
    * Waits until the role's only tunnel takes packets of so many bytes; returns how many exactly.
    */
   private static int awaitMtu(Hosts hosts, String role, int atLeast) throws InterruptedException {
-    Namespace host = role.equals("client") ? hosts.client : hosts.server;
-    String report = "";
+    List<String> tunnels = List.of();
     for (int i = 0; i < 100; i++) {
-      report = host.exec(Program.command("status", "--state-dir", hosts.state(role)));
-      String[] words =
-          report.lines().filter(line -> line.startsWith("10.")).findFirst().orElse("").split(" +");
-      if (words.length > 3 && words[2].equals("up") && Integer.parseInt(words[3]) >= atLeast) {
-        return Integer.parseInt(words[3]);
+      tunnels = tunnels(hosts, role);
+      int mtu = tunnels.size() == 1 ? Integer.parseInt(tunnels.getFirst().split(" +")[3]) : 0;
+      if (mtu >= atLeast) {
+        return mtu;
       }
       Thread.sleep(200);
     }
-    throw new AssertionError("no MTU of " + atLeast + " at the " + role + ":\n" + report);
+    throw new AssertionError("no MTU of " + atLeast + " at the " + role + ": " + tunnels);
+  }
+
+  /** The lines of {@code pqagent status} of tunnels that are up. */
+  private static List<String> tunnels(Hosts hosts, String role) {
+    Namespace host = role.equals("client") ? hosts.client : hosts.server;
+    return host.exec(Program.command("status", "--state-dir", hosts.state(role)))
+        .lines()
+        .filter(line -> line.startsWith("10.") && line.contains(" up "))
+        .toList();
   }
 
   /** Sends a packet of exactly so many bytes that nobody may cut, and has it answered. */

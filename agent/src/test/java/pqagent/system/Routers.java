@@ -31,9 +31,10 @@ record Routers(Namespace near, Namespace far, Link narrow) implements AutoClosea
     return new Routers(near, far, narrow);
   }
 
-  /** From now on nobody hears that a packet was too large. */
+  /** From now on nobody hears that a packet was too large, and fragments go no further. */
   void silence() {
     for (Namespace router : new Namespace[] {near, far}) {
+      router.exec("iptables", "-A", "FORWARD", "-f", "-j", "DROP");
       router.exec("iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP".split(" "));
     }
   }
