@@ -113,6 +113,16 @@ final class InstallServiceIT {
     assertThat(host.shell("cat /etc/default/pqagent-client").output()).contains("pqz3");
   }
 
+  @Test
+  void shouldStartFast_whenInstalledByTheLauncher() {
+    assertThat(host.shell("../pqagent install-service client").status()).isZero();
+
+    // With AOTMode=on, Java ends with 1 when it cannot use the cache.
+    Command.Result refused = host.shell("JAVA_TOOL_OPTIONS=-XX:AOTMode=on pqagent client --colour");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.output()).contains("--colour").hasLineCount(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "gateway", "client server"})
   void shouldSayWhatIsWrong_whenTheRoleIs(String roles) {
