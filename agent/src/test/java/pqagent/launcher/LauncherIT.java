@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pqagent.testkit.Command;
 import pqagent.testkit.Root;
 
@@ -20,6 +22,7 @@ import pqagent.testkit.Root;
  */
 final class LauncherIT {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final String JAVA_HOME = "JAVA_HOME=" + System.getProperty("java.home");
   private static final String NO_JDK =
       "mount -t tmpfs none /usr/lib/jvm; mount -t tmpfs none /opt; mount -t tmpfs none /usr/local; ";
 
@@ -123,6 +126,44 @@ final class LauncherIT {
 
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.output()).contains("--colour").hasLineCount(1);
+  }
+
+  /** With AOTMode=on, Java ends with 1 when it cannot use the cache. */
+  private int statusWithCache(Path program) {
+    return bare(
+            JAVA_HOME, "JAVA_TOOL_OPTIONS=-XX:AOTMode=on", program.toString(), "server", "--colour")
+        .status();
+  }
+
+  @Test
+  void shouldKeepWhatAStartLoads_whenItRunsFromTheCheckout() throws IOException {
+    Path checkout = CHECKOUT.resolve("pqagent");
+    Path jar = CHECKOUT.resolve("agent/target/dist/pqagent.jar");
+    try (Stream<Path> files = Files.list(jar.getParent())) {
+      for (Path cache : files.filter(file -> file.toString().endsWith(".aot")).toList()) {
+        Files.delete(cache);
+      }
+    }
+    assertThat(bare(JAVA_HOME, checkout.toString(), "server", "--colour").output())
+        .contains("learning to start fast", "--colour")
+        .hasLineCount(2);
+
+    assertThat(bare(JAVA_HOME, checkout.toString(), "server", "--colour").output()).hasLineCount(1);
+    assertThat(statusWithCache(checkout)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no cache"})
+  void shouldStartARole_whenTheCacheIsBroken(String content) throws IOException {
+    Path broken =
+        launcher.resolveSibling("pqagent-" + System.getProperty("java.runtime.version") + ".aot");
+    Files.writeString(broken, content);
+
+    Command.Result refused = bare(JAVA_HOME, launcher.toString(), "server", "--colour");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.output()).contains("--colour").hasLineCount(1);
+    assertThat(statusWithCache(launcher)).isEqualTo(1);
   }
 
   @Test

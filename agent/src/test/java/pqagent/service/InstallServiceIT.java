@@ -2,6 +2,7 @@ package pqagent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,8 @@ import pqagent.testkit.Command;
 
 /** install-service and uninstall-service, and the rules around the agent. */
 final class InstallServiceIT {
+  private static final Path CHECKOUT = ServiceHost.DIST.resolve("../../../..").normalize();
+
   private ServiceHost host;
 
   @BeforeEach
@@ -111,6 +114,16 @@ final class InstallServiceIT {
         .contains("pqz3", "queues 900 and 901");
     host.install("client");
     assertThat(host.shell("cat /etc/default/pqagent-client").output()).contains("pqz3");
+  }
+
+  @Test
+  void shouldStartFast_whenInstalledByTheLauncher() {
+    assertThat(host.shell(CHECKOUT + "/pqagent install-service client").status()).isZero();
+
+    // With AOTMode=on, Java ends with 1 when it cannot use the cache.
+    Command.Result refused = host.shell("JAVA_TOOL_OPTIONS=-XX:AOTMode=on pqagent client --colour");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.output()).contains("--colour").hasLineCount(1);
   }
 
   @ParameterizedTest
