@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -38,6 +39,7 @@ class SealedPacketsTest {
       OpenResult[] results = new OpenResult[3];
 
       server.open(
+          Crew.ALONE,
           wire,
           new int[] {0, each, 2 * each},
           new int[] {each, each, each},
