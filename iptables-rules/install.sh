@@ -25,10 +25,11 @@ check_options() {
   check_address --address "$address" '/([89]|[12][0-9])' 'an address with its prefix length (8 to 29), like 10.43.0.1/16'
   [ -z "$host_address" ] || check_address --host-address "$host_address" '' 'an IPv4 address'
   [ "$mtu" = auto ] || check_number --mtu "$mtu" 576 65535
-  check_number --queue "$queue" 0 65534
+  check_number --queues "$queues" 1 32
+  check_number --queue "$queue" 0 "$((65536 - 2 * queues))"
   check_number --dns-queue "$dns_queue" 0 65535
-  [ "$role" = server ] || ((dns_queue != queue && dns_queue != queue + 1)) \
-    || fail "--dns-queue $dns_queue is one of the outbound queues $queue and $((queue + 1)): choose another"
+  [ "$role" = server ] || ((dns_queue < queue || dns_queue >= queue + 2 * queues)) \
+    || fail "--dns-queue $dns_queue is one of the outbound queues, from $queue to $((queue + 2 * queues - 1)): choose another"
   if [ -z "$user" ]; then
     user=root
     ! id pqagent >/dev/null 2>&1 || user=pqagent
@@ -82,7 +83,7 @@ check_range() {
 # Two agents on one queue would take each other's packets.
 check_queues() {
   local number taken
-  for number in "$queue" "$((queue + 1))" $([ "$role" = server ] || echo "$dns_queue"); do
+  for number in $(seq "$queue" "$((queue + 2 * queues - 1))") $([ "$role" = server ] || echo "$dns_queue"); do
     taken=$("$iptables" -w -t mangle -S 2>/dev/null | grep -v -e "^-A $chain-" | grep -E -e "--queue-num $number( |\$)" || true)
     [ -z "$taken" ] || fail "queue $number is taken by another rule (${taken%%$'\n'*}): choose another with --queue or --dns-queue"
   done
@@ -115,10 +116,19 @@ wanted_rules() {
   echo "-A $prefix-PRE -d $network -j DROP"
   echo "-I OUTPUT 1 -j $prefix-OUT"
   echo "-A $prefix-OUT -o lo -j RETURN"
-  echo "-A $prefix-OUT -o $interface -p tcp -j NFQUEUE --queue-num $queue"
-  echo "-A $prefix-OUT -o $interface -j NFQUEUE --queue-num $((queue + 1))"
+  echo "-A $prefix-OUT -o $interface -p tcp -j NFQUEUE $(queue_option "$queue")"
+  echo "-A $prefix-OUT -o $interface -j NFQUEUE $(queue_option "$((queue + queues))")"
   echo "-A $prefix-OUT -d $network -j DROP"
   [ "$role" = server ] || wanted_dns_rules
+}
+
+# The kernel balances by addresses: a peer stays on one queue, and its packets in their order.
+queue_option() {
+  if [ "$queues" = 1 ]; then
+    echo "--queue-num $1"
+  else
+    echo "--queue-balance $1:$(($1 + queues - 1))"
+  fi
 }
 
 wanted_dns_rules() {
@@ -194,5 +204,5 @@ install_rules
 install_unreachable_route
 install_device
 installed=yes
-echo "$role rules installed: $interface $address mtu $mtu, owner $user, queues $queue and $((queue + 1))$(
+echo "$role rules installed: $interface $address mtu $mtu, owner $user, queues $queue $([ "$queues" = 1 ] && echo and || echo to) $((queue + 2 * queues - 1))$(
   [ "$role" = server ] || echo ", DNS replies to queue $dns_queue")"

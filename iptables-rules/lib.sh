@@ -24,12 +24,13 @@ usage: $script client|server [options]
   --address A.B.C.D/N   its address and the range of private addresses (10.43.0.1/16, 10.42.0.1/16)
   --mtu N|auto          its MTU (auto: the largest of this host's interfaces', less the 84 bytes around an inner packet)
   --queue N             queue for outbound TCP; N+1 takes the rest (100, 200)
+  --queues M            as many of either: N to N+M-1 for TCP, N+M to N+2M-1 for the rest (1)
   --dns-queue N         client: queue for DNS replies (53)
   --host-address A      server: the services are on this other host, so forward for it
   --user NAME           owner of the device (pqagent if there is such a user, else root)
   -h, --help            this text
 
-The agent's other options (--port, --key-port, --keys, --metrics, --log-level, --state-dir) are taken and
+The agent's other options (--port, --key-port, --keys, --metrics, --log-level, --offload, --state-dir) are taken and
 ignored, so that one list of options serves both. IPTABLES=iptables-legacy (or iptables-nft) in the
 environment chooses the variant; the default is what this system calls iptables.
 END
@@ -45,7 +46,7 @@ parse_options() {
     '') fail "which role? Try: $script client, or $script server" ;;
     *) fail "unknown role '$1': it is client or server" ;;
   esac
-  role=$1 mtu=auto dns_queue=53 host_address='' user=''
+  role=$1 mtu=auto queues=1 dns_queue=53 host_address='' user=''
   shift
   while [ $# -gt 0 ]; do
     case $1 in
@@ -53,7 +54,7 @@ parse_options() {
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
     esac
     case $role$1 in
-      *--interface | *--address | *--mtu | *--queue | *--user | *--port | *--metrics | *--log-level | *--state-dir) ;;
+      *--interface | *--address | *--mtu | *--queue | *--queues | *--user | *--port | *--metrics | *--log-level | *--offload | *--state-dir) ;;
       client--dns-queue | server--host-address | server--key-port | server--keys) ;;
       *) fail "unknown option '$1' for the $role: see $script --help" ;;
     esac
@@ -63,6 +64,7 @@ parse_options() {
       --address) address=$2 ;;
       --mtu) mtu=$2 ;;
       --queue) queue=$2 ;;
+      --queues) queues=$2 ;;
       --dns-queue) dns_queue=$2 ;;
       --host-address) host_address=$2 ;;
       --user) user=$2 ;;
@@ -90,7 +92,7 @@ our_devices() {
 # takes it off.)
 is_served() {
   grep -qxF "$(echo none; awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)" \
-    <<<"$(our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-num \([0-9]*\).*/\1/p")"
+    <<<"$(our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-[a-z]* \([0-9]*\).*/\1/p")"
 }
 
 owner_of() {

@@ -11,7 +11,7 @@ counted() {
 }
 
 queues() {
-  sed -n "s/^-A $chain-$1 .*--queue-num \([0-9]*\).*/\1/p" <<<"$rules" | paste -sd, | sed 's/,/ and /g'
+  sed -n "s/^-A $chain-$1 .*--queue-[a-z]* \([0-9:]*\).*/\1/p" <<<"$rules" | paste -sd, | sed 's/,/ and /g'
 }
 
 missing_parts() {

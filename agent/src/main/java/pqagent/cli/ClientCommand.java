@@ -45,7 +45,7 @@ final class ClientCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       defaultValue = "100",
       description =
-          "First of the two NFQUEUE numbers for outbound packets (default: ${DEFAULT-VALUE}).")
+          "First NFQUEUE number for outbound packets: TCP, then all else (default: ${DEFAULT-VALUE}).")
   private int queue;
 
   @Option(

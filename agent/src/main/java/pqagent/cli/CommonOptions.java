@@ -22,6 +22,7 @@ final class CommonOptions {
   static final String AUTO = "auto";
 
   private static final int MAX_PORT = 65535;
+  private static final int MAX_LANES = 32;
 
   @Option(
       names = "--mtu",
@@ -30,6 +31,14 @@ final class CommonOptions {
       description =
           "Largest packet inside a tunnel; auto: what the path to each peer takes (default: ${DEFAULT-VALUE}).")
   private String mtu;
+
+  @Option(
+      names = "--queues",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description =
+          "Queues of either kind, and sockets: more when many peers are too much for one processor (default: ${DEFAULT-VALUE}).")
+  private int queues;
 
   @Option(
       names = "--offload",
@@ -70,9 +79,17 @@ final class CommonOptions {
         range(address),
         parsedMtu(),
         port("--port", port),
-        queue("--queue", firstQueue, MAX_PORT - 1),
+        queue("--queue", firstQueue, MAX_PORT + 1 - 2 * lanes()),
+        lanes(),
         stateDirectory,
         offloads(offload));
+  }
+
+  private int lanes() {
+    if (queues < 1 || queues > MAX_LANES) {
+      throw new OperatorException("--queues %d: want 1 to %d".formatted(queues, MAX_LANES));
+    }
+    return queues;
   }
 
   private static Set<Offload> offloads(String text) {

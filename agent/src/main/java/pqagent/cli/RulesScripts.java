@@ -46,6 +46,8 @@ final class RulesScripts implements AutoCloseable {
         tunnel.mtu().isPresent() ? Integer.toString(tunnel.mtu().getAsInt()) : CommonOptions.AUTO,
         "--queue",
         Integer.toString(tunnel.firstQueue()),
+        "--queues",
+        Integer.toString(tunnel.lanes()),
         "--port",
         Integer.toString(tunnel.port()));
   }

@@ -62,7 +62,7 @@ final class ServerCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       defaultValue = "200",
       description =
-          "First of the two NFQUEUE numbers for outbound packets (default: ${DEFAULT-VALUE}).")
+          "First NFQUEUE number for outbound packets: TCP, then all else (default: ${DEFAULT-VALUE}).")
   private int queue;
 
   @Option(

@@ -74,11 +74,14 @@ public final class PacketReceiver implements AutoCloseable {
       results = new OpenResult[2 * to];
     }
     Tunnel tunnel = binding.tunnel();
-    boolean unconfirmed = tunnel.openedPackets() == 0;
-    tunnel.open(
-        crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
-    if (peersRoam) {
-      roam(batch, from, to, binding.peer());
+    boolean unconfirmed;
+    synchronized (binding.peer().receiveLock()) {
+      unconfirmed = tunnel.openedPackets() == 0;
+      tunnel.open(
+          crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
+      if (peersRoam) {
+        roam(batch, from, to, binding.peer());
+      }
     }
     if (unconfirmed && tunnel.openedPackets() > 0) {
       events.confirmed(binding.peer(), tunnel);

@@ -25,6 +25,7 @@ public final class Peer {
   private final Optional<ServerIdentity> server;
   private final PathMtu pathMtu;
   private final Object sendLock = new Object();
+  private final Object receiveLock = new Object();
   private final ArrayDeque<ParkedPacket> parked = new ArrayDeque<>();
   private volatile Connection connection = new Connection.Idle();
 
@@ -78,6 +79,11 @@ public final class Peer {
   /** Held while sealing, since several pumps and timers may send to one peer. */
   public Object sendLock() {
     return sendLock;
+  }
+
+  /** Held while opening: a peer that roams may come in on two lanes for a moment. */
+  public Object receiveLock() {
+    return receiveLock;
   }
 
   // --- connection
@@ -172,7 +178,7 @@ public final class Peer {
 
   /**
    * Follows a client to the source of its newest authentic packet (PROTOCOL.md section 6); one
-   * overtaken by a newer packet changes nothing. Only the inbound pump calls this.
+   * overtaken by a newer packet changes nothing. Call it with the receive lock held.
    *
    * @param packetNumber epoch and counter as one number of 48 bits
    */

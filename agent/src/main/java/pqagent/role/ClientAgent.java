@@ -73,11 +73,10 @@ public final class ClientAgent implements Agent {
                   new SecureRandom(),
                   sender::open));
       dns = resources.add(DnsPump.start(dnsQueue, new Addresses(), metrics));
-      PathProbes probes = new PathProbes(plane.socket(), sender);
+      PathProbes probes = new PathProbes(plane::refusedMessages, sender);
+      Events events = new Events(connector, sender, probes);
       plane.start(
-          this::wanted,
-          plane.newReceiver(new Events(connector, sender, probes), range.own(), false),
-          connector::deliver);
+          this::wanted, () -> plane.newReceiver(events, range.own(), false), connector::deliver);
       Housekeeper housekeeper = resources.add(new Housekeeper());
       Keepalives keepalives = new Keepalives(true, sender::keepalive);
       housekeeper.every(200, connector::maintain);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import pqagent.datapath.ControlHandler;
 import pqagent.datapath.InboundPump;
 import pqagent.datapath.Offload;
@@ -21,10 +22,13 @@ import pqagent.peer.PeerTable;
 import pqagent.peer.TunnelTable;
 
 /**
- * What packets pass through in both roles: the TUN device, the tunnel socket, two outbound queues
- * (TCP comes in super-packets, all else must come one by one), and the pumps between them.
+ * What packets pass through in both roles: the TUN device, and in each lane a tunnel socket, two
+ * outbound queues (TCP comes in super-packets, all else must come one by one), and the pumps
+ * between them. The kernel keeps a peer in one lane.
  */
 final class DataPlane implements AutoCloseable {
+  private record Lane(UdpSocket socket, PacketQueue tcp, PacketQueue other) {}
+
   private final TunnelSettings settings;
   private final AgentMetrics metrics;
   private final PeerTable peers;
@@ -33,9 +37,7 @@ final class DataPlane implements AutoCloseable {
   private final NfqueueTable queueTable;
   private final TunDevice tun;
   private final WorkerCrew crew;
-  private final UdpSocket socket;
-  private final PacketQueue tcpQueue;
-  private final PacketQueue otherQueue;
+  private final List<Lane> lanes = new ArrayList<>();
   private final List<Runnable> stops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -52,10 +54,14 @@ final class DataPlane implements AutoCloseable {
       boolean gso = settings.uses(Offload.GSO);
       boolean gro = settings.uses(Offload.GRO);
       crew = resources.add(WorkerCrew.forProcessors(Runtime.getRuntime().availableProcessors()));
-      socket = resources.add(Kernel.bind(settings.port(), new UdpSocket.Options(gso, gro)));
-      int first = settings.firstQueue();
-      tcpQueue = openQueue(first, gso, false, "--queue");
-      otherQueue = openQueue(first + 1, false, false, "--queue");
+      UdpSocket.Options options = new UdpSocket.Options(gso, gro, settings.lanes() > 1);
+      for (int lane = 0; lane < settings.lanes(); lane++) {
+        UdpSocket socket = resources.add(Kernel.bind(settings.port(), options));
+        int number = settings.firstQueue() + lane;
+        PacketQueue tcp = openQueue(number, gso, false, "--queue");
+        PacketQueue other = openQueue(number + settings.lanes(), false, false, "--queue");
+        lanes.add(new Lane(socket, tcp, other));
+      }
       resources.add(
           StatusSocket.open(
               settings.stateDirectory().resolve(role + ".sock"),
@@ -68,6 +74,10 @@ final class DataPlane implements AutoCloseable {
 
   /** A sender of its own for a thread that sends. */
   PacketSender newSender(PacketSender.Demand demand) {
+    return newSender(socket(), demand);
+  }
+
+  private PacketSender newSender(UdpSocket socket, PacketSender.Demand demand) {
     return new PacketSender(peers, socket, crew, tun, metrics, demand);
   }
 
@@ -77,14 +87,17 @@ final class DataPlane implements AutoCloseable {
     return new PacketReceiver(tun, crew, coalesce, metrics, events, deliverTo, peersRoam);
   }
 
-  /** Starts the pumps. */
-  void start(PacketSender.Demand demand, PacketReceiver receiver, ControlHandler control) {
-    OutboundPump tcp = new OutboundPump(tcpQueue, newSender(demand), metrics);
-    OutboundPump other = new OutboundPump(otherQueue, newSender(demand), metrics);
-    InboundPump inbound = new InboundPump(socket, tunnels, receiver, control);
-    run("outbound-tcp", tcp, tcp::stop);
-    run("outbound-other", other, other::stop);
-    run("inbound", inbound, inbound::stop);
+  /** Starts the pumps, each with a receiver or sender of its own. */
+  void start(
+      PacketSender.Demand demand, Supplier<PacketReceiver> receivers, ControlHandler control) {
+    for (Lane lane : lanes) {
+      OutboundPump tcp = new OutboundPump(lane.tcp, newSender(lane.socket, demand), metrics);
+      OutboundPump other = new OutboundPump(lane.other, newSender(lane.socket, demand), metrics);
+      InboundPump inbound = new InboundPump(lane.socket, tunnels, receivers.get(), control);
+      run("outbound-tcp", tcp, tcp::stop);
+      run("outbound-other", other, other::stop);
+      run("inbound", inbound, inbound::stop);
+    }
     metrics.bindTunnels(tunnels::size);
     metrics.bindParkedPackets(this::parkedPackets);
   }
@@ -115,8 +128,14 @@ final class DataPlane implements AutoCloseable {
     return tunnels;
   }
 
+  /** The socket for what is sent now and then; it may be sent to by any thread. */
   UdpSocket socket() {
-    return socket;
+    return lanes.getFirst().socket;
+  }
+
+  /** How many messages the kernel would not segment so far. */
+  long refusedMessages() {
+    return lanes.stream().mapToLong(lane -> lane.socket.refusedMessages()).sum();
   }
 
   /** What keeps packets from passing. */

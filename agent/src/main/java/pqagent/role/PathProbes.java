@@ -3,6 +3,7 @@ package pqagent.role;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pqagent.crypto.tunnel.Tunnel;
@@ -35,20 +36,23 @@ final class PathProbes {
    */
   private static final long DOUBT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final UdpSocket socket;
+  private final LongSupplier refusedMessages;
   private final SharedSender sender;
   private final AtomicInteger left = new AtomicInteger(MAX_PROBES_A_ROUND);
   private long refusalsSeen;
 
-  PathProbes(UdpSocket socket, SharedSender sender) {
-    this.socket = socket;
+  /**
+   * @param refusedMessages how many the kernel would not segment so far
+   */
+  PathProbes(LongSupplier refusedMessages, SharedSender sender) {
+    this.refusedMessages = refusedMessages;
     this.sender = sender;
   }
 
   /** What is due by the clock. Belongs to the housekeeper. */
   void round(PeerTable peers, long nowNanos) {
     left.set(MAX_PROBES_A_ROUND);
-    long refusals = socket.refusedMessages();
+    long refusals = refusedMessages.getAsLong();
     boolean refused = refusals != refusalsSeen;
     refusalsSeen = refusals;
     peers.forEach(

@@ -80,7 +80,7 @@ public final class ServerAgent implements Agent {
       plane = resources.add(new DataPlane("server", settings.tunnel(), metrics));
       early = new EarlyPackets(plane.tunnels());
       sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
-      probes = new PathProbes(plane.socket(), sender);
+      probes = new PathProbes(plane::refusedMessages, sender);
       TunnelEvents events = new Events();
       int deliverTo = settings.hostAddress().orElse(settings.tunnel().address().own());
       earlyReceiver = resources.add(plane.newReceiver(events, deliverTo, true));
@@ -94,7 +94,8 @@ public final class ServerAgent implements Agent {
                   metrics));
       StaticKeyTree tree = StaticKeyTree.of(keys.pair().publicKeys());
       resources.add(KeyServer.start(settings.keyPort(), tree, slots, clock, metrics));
-      plane.start(peer -> {}, plane.newReceiver(events, deliverTo, true), this::handleControl);
+      plane.start(
+          peer -> {}, () -> plane.newReceiver(events, deliverTo, true), this::handleControl);
       Housekeeper housekeeper = resources.add(new Housekeeper());
       Keepalives keepalives = new Keepalives(false, sender::keepalive);
       housekeeper.every(1000, now -> slots.advance(clock.instant().getEpochSecond()));

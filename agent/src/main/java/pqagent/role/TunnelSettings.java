@@ -14,7 +14,8 @@ import pqagent.peer.PathMtu;
  * @param address our private address and the range of our peers' ones
  * @param mtu largest inner packet in bytes; empty: what the path to each peer takes
  * @param port UDP port of handshakes and tunnel packets
- * @param firstQueue NFQUEUE number of outbound TCP; the next number is everything else's
+ * @param firstQueue first NFQUEUE number: of outbound TCP, then of everything else
+ * @param lanes how many queues of either kind there are, and sockets
  * @param stateDirectory where caches live
  * @param offloads those in use
  */
@@ -24,6 +25,7 @@ public record TunnelSettings(
     OptionalInt mtu,
     int port,
     int firstQueue,
+    int lanes,
     Path stateDirectory,
     Set<Offload> offloads) {
 

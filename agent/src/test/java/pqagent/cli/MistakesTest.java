@@ -21,6 +21,8 @@ class MistakesTest {
           server --key-port 70000           | --key-port 70000: want 1 to 65535
           client --queue 65535              | --queue 65535: want 0 to 65534
           client --dns-queue -1             | --dns-queue -1: want 0 to 65535
+          client --queues 0                 | --queues 0: want 1 to 32
+          client --queue 65530 --queues 4   | --queue 65530: want 0 to 65528
           client --offload gso,tso          | --offload gso,tso: want some of gso,gro,coalesce, or none
           client --mtu 100                  | --mtu 100: want auto, or 576 to 65000 bytes
           client --mtu large                | --mtu large: want auto, or 576 to 65000 bytes

@@ -66,6 +66,24 @@ final class InstallAndRemoveTest {
 
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
+  void shouldBalanceOverQueues_whenThereAreMore(String iptables, String role) {
+    try (RulesHost host = new RulesHost(iptables)) {
+      String said = host.script("install.sh", role, "--queue", "300", "--queues", "4").output();
+
+      assertThat(said).contains("queues 300 to 307");
+      String rule =
+          "-A PQAGENT-%s-OUT -o %s ".formatted(role.toUpperCase(Locale.ROOT), device(role));
+      assertThat(host.rules().lines())
+          .contains(
+              rule + "-p tcp -j NFQUEUE --queue-balance 300:303",
+              rule + "-j NFQUEUE --queue-balance 304:307");
+      assertThat(host.script("status.sh", role).output())
+          .contains("queues 300:303 and 304:307", "no agent holds it");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = EACH)
   void shouldNotChangeAnything_whenInstalledTwice(String iptables, String role) {
     try (RulesHost host = new RulesHost(iptables)) {
       host.script("install.sh", role);

@@ -81,6 +81,15 @@ class ClientAndServerIT {
   }
 
   @Test
+  void shouldWork_withMoreQueuesAndSockets() throws Exception {
+    hosts.startServer("--queues", "3");
+    hosts.startClient("--queues", "2");
+    assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
+    assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
+        .contains(" 0% packet loss");
+  }
+
+  @Test
   void shouldWork_withoutOffloads() throws Exception {
     hosts.startServer("--offload", "none");
     hosts.startClient("--offload", "none");

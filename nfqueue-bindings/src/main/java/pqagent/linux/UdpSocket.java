@@ -18,6 +18,7 @@ public final class UdpSocket implements AutoCloseable {
   private static final int IP_MTU_DISCOVER = 10;
   private static final int IP_PMTUDISC_WANT = 1;
   private static final int IP_MTU = 14;
+  private static final int SO_REUSEPORT = 15;
   private static final int SOL_UDP = 17;
   private static final int UDP_GRO = 104;
   private static final int ADDRESS_BYTES = 16;
@@ -35,10 +36,11 @@ public final class UdpSocket implements AutoCloseable {
 
   /**
    * {@code gso}: send equal datagrams as one message (UDP_SEGMENT). {@code gro}: take datagrams
-   * that the kernel joined (UDP_GRO).
+   * that the kernel joined (UDP_GRO). {@code shared}: others of this user may bind to the port as
+   * well, and have their part of the senders (SO_REUSEPORT).
    */
-  public record Options(boolean gso, boolean gro) {
-    public static final Options ALL = new Options(true, true);
+  public record Options(boolean gso, boolean gro, boolean shared) {
+    public static final Options ALL = new Options(true, true, false);
   }
 
   private UdpSocket(int descriptor, int localPort, boolean gso) {
@@ -60,6 +62,7 @@ public final class UdpSocket implements AutoCloseable {
       Libc.setReceiveTimeout(descriptor, RECEIVE_TIMEOUT_MILLIS);
       Libc.setReceiveBuffer(descriptor, BUFFER_BYTES);
       Libc.setSendBuffer(descriptor, BUFFER_BYTES);
+      Libc.setOption(descriptor, Libc.SOL_SOCKET, SO_REUSEPORT, options.shared() ? 1 : 0);
       Libc.setOption(descriptor, SOL_UDP, UDP_GRO, options.gro() ? 1 : 0);
       Libc.setOption(descriptor, SOL_IP, IP_MTU_DISCOVER, IP_PMTUDISC_WANT);
       if (Libc.bind(descriptor, socketAddress(0, port), ADDRESS_BYTES) != 0) {
