@@ -14,6 +14,8 @@ import pqagent.metrics.DropReason;
 import pqagent.packet.AddressTranslator;
 import pqagent.packet.Coalescer;
 import pqagent.packet.EchoProbe;
+import pqagent.packet.Icmp;
+import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
 
@@ -129,7 +131,7 @@ public final class PacketReceiver implements AutoCloseable {
           if (innerBytes > 0) {
             packets++;
             bytes += innerBytes;
-            inject(batch, inner, innerBytes, peer);
+            inject(batch, inner, innerBytes, peer, nowNanos);
           }
         }
         case COOKIE -> events.cookieReceived(peer);
@@ -152,12 +154,26 @@ public final class PacketReceiver implements AutoCloseable {
     }
   }
 
-  private void inject(DatagramBatch batch, int offset, int length, Peer peer) {
+  private void inject(DatagramBatch batch, int offset, int length, Peer peer, long nowNanos) {
     switch (translator.translate(
         batch.buffer(), offset, length, peer.privateAddress(), deliverTo)) {
-      case OK -> countRefused(coalescer.add(offset, translator));
+      case OK -> {
+        obeyRouterBehind(batch.buffer(), offset, peer, nowNanos);
+        countRefused(coalescer.add(offset, translator));
+      }
       case NOT_IPV4, UNSUPPORTED -> metrics.dropped(Direction.IN, DropReason.UNSUPPORTED_INNER);
       case MALFORMED -> metrics.dropped(Direction.IN, DropReason.MALFORMED_INNER);
+    }
+  }
+
+  /**
+   * Where a peer forwards, a router behind it may take less than the path to it does; and TCP is
+   * cut to what we know, not to what our kernel hears.
+   */
+  private static void obeyRouterBehind(ByteBuffer buffer, int offset, Peer peer, long nowNanos) {
+    int mtu = Icmp.tooBigFor(buffer, offset);
+    if (mtu > 0) {
+      peer.pathMtu().obey(nowNanos, mtu + PathMtu.OVERHEAD_BYTES);
     }
   }
 

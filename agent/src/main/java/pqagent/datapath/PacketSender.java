@@ -102,17 +102,22 @@ public final class PacketSender implements AutoCloseable {
    * peer that would not answer one (INTEROP.md).
    */
   public void addKeepalive(Peer peer, long nowNanos) {
-    if (peer.isMute()) {
-      addProbe(peer, EchoProbe.MIN_BYTES, 0, nowNanos);
-    } else {
-      addOwn(peer, 0, _ -> {}, nowNanos);
+    boolean added =
+        peer.isMute()
+            ? addRequest(peer, EchoProbe.MIN_BYTES, 0, nowNanos)
+            : addOwn(peer, 0, _ -> {}, nowNanos);
+    if (added) {
+      peer.sentKeepalive();
     }
-    peer.sentKeepalive();
   }
 
   /** Adds an echo probe of this many bytes. */
   public void addProbe(Peer peer, int innerBytes, int sequence, long nowNanos) {
-    addOwn(
+    addRequest(peer, innerBytes, sequence, nowNanos);
+  }
+
+  private boolean addRequest(Peer peer, int innerBytes, int sequence, long nowNanos) {
+    return addOwn(
         peer,
         innerBytes,
         at -> EchoProbe.writeRequest(batch.buffer(), at, innerBytes, sequence),
@@ -121,19 +126,20 @@ public final class PacketSender implements AutoCloseable {
 
   /** Adds the answer to the peer's echo probe. */
   public void addProbeAnswer(Peer peer, int sequence, long nowNanos) {
-    addOwn(
+    if (addOwn(
         peer,
         EchoProbe.MIN_BYTES,
         at -> EchoProbe.writeAnswer(batch.buffer(), at, sequence),
-        nowNanos);
-    peer.sentKeepalive();
+        nowNanos)) {
+      peer.sentKeepalive();
+    }
   }
 
-  /** Adds a packet that no application sent, if there is a way to the peer. */
-  private void addOwn(Peer peer, int innerBytes, IntConsumer writeAt, long nowNanos) {
+  /** Adds a packet that no application sent; false when there is no way to the peer. */
+  private boolean addOwn(Peer peer, int innerBytes, IntConsumer writeAt, long nowNanos) {
     if (!(peer.connection() instanceof Connection.Connected(Tunnel tunnel))
         || !peer.hasEndpoint()) {
-      return;
+      return false;
     }
     int datagramBytes = TunnelHeader.OVERHEAD_BYTES + innerBytes;
     sealRun(nowNanos);
@@ -144,6 +150,7 @@ public final class PacketSender implements AutoCloseable {
     int offset = batch.append(datagramBytes, peer.address(), peer.port());
     writeAt.accept(offset + TunnelHeader.BYTES);
     seal(peer, tunnel, index, nowNanos);
+    return true;
   }
 
   /** Seals what is left and sends everything. */

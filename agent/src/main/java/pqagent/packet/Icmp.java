@@ -47,6 +47,23 @@ public final class Icmp {
     };
   }
 
+  /**
+   * The MTU that a well-formed packet says another one was too large for (RFC 1191); 0 when it says
+   * no such thing.
+   */
+  public static int tooBigFor(ByteBuffer buffer, int offset) {
+    if (Ip.protocol(buffer, offset) != PROTOCOL
+        || Ip.isFragment(buffer, offset)
+        || Ip.totalBytes(buffer, offset) < Ip.headerBytes(buffer, offset) + HEADER_BYTES) {
+      return 0;
+    }
+    int icmp = offset + Ip.headerBytes(buffer, offset);
+    return type(buffer, icmp) == DESTINATION_UNREACHABLE
+            && buffer.get(icmp + CODE_OFFSET) == FRAGMENTATION_NEEDED
+        ? Short.toUnsignedInt(buffer.getShort(icmp + NEXT_HOP_MTU_OFFSET))
+        : 0;
+  }
+
   /** Whether an error of this many bytes holds a whole IPv4 header of the packet it quotes. */
   static boolean quotesPacket(ByteBuffer buffer, int offset, int messageBytes) {
     int quoted = offset + HEADER_BYTES;

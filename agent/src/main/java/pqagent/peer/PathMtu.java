@@ -51,6 +51,9 @@ public final class PathMtu {
 
   static final int MAX_CONFIRMATIONS = 3;
 
+  /** More probes of a peer than its search needs are not answered. */
+  static final int MAX_ANSWERS_A_SECOND = 20;
+
   /** A search ends when it knows the size to so many bytes. */
   static final int PRECISION_BYTES = 8;
 
@@ -95,6 +98,8 @@ public final class PathMtu {
   private boolean searched;
   private long searchedNanos;
   private long confirmedNanos;
+  private int answers;
+  private long answersSinceNanos;
 
   private PathMtu(int maxInnerBytes, boolean fixed) {
     this.maxInnerBytes = maxInnerBytes;
@@ -191,6 +196,15 @@ public final class PathMtu {
       default -> bisect(nowNanos);
     }
     return true;
+  }
+
+  /** Whether a probe of the peer's own search is to be answered. */
+  public synchronized boolean mayAnswer(long nowNanos) {
+    if (nowNanos - answersSinceNanos >= TimeUnit.SECONDS.toNanos(1)) {
+      answersSinceNanos = nowNanos;
+      answers = 0;
+    }
+    return answers++ < MAX_ANSWERS_A_SECOND;
   }
 
   private boolean isWaiting(long nowNanos) {

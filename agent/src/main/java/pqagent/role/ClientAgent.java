@@ -139,7 +139,7 @@ public final class ClientAgent implements Agent {
 
     @Override
     public void probed(Peer peer, int sequence) {
-      sender.answerProbe(peer, sequence);
+      probes.probed(peer, sequence);
     }
 
     @Override

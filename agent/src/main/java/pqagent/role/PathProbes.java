@@ -82,6 +82,13 @@ final class PathProbes {
     }
   }
 
+  /** The peer probes its way to us. */
+  void probed(Peer peer, int sequence) {
+    if (peer.pathMtu().mayAnswer(System.nanoTime())) {
+      sender.answerProbe(peer, sequence);
+    }
+  }
+
   /** An answer to a probe came in. */
   void answered(Peer peer, int sequence, long nowNanos) {
     int before = peer.pathMtu().maxInnerBytes();

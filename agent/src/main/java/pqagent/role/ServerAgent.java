@@ -192,7 +192,7 @@ public final class ServerAgent implements Agent {
 
     @Override
     public void probed(Peer peer, int sequence) {
-      sender.answerProbe(peer, sequence);
+      probes.probed(peer, sequence);
     }
 
     @Override

@@ -35,6 +35,8 @@ class IcmpErrorsTest {
     assertThat(Packets.transportChecksumIsRight(error)).isTrue();
     assertThat(Arrays.copyOf(Packets.payload(error), 2)).isEqualTo(new byte[] {3, 4});
     assertThat(ByteBuffer.wrap(error).getInt(24)).isEqualTo(1200);
+    assertThat(Icmp.tooBigFor(ByteBuffer.wrap(error), 0)).isEqualTo(1200);
+    assertThat(Icmp.tooBigFor(ByteBuffer.wrap(packet), 0)).isZero();
     assertThat(Packets.quoted(error)).isEqualTo(Arrays.copyOf(packet, 548));
   }
 

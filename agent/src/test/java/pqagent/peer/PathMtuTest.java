@@ -198,6 +198,15 @@ class PathMtuTest {
   }
 
   @Test
+  void shouldAnswerSoManyASecond_andNoMore() {
+    for (int i = 0; i < PathMtu.MAX_ANSWERS_A_SECOND; i++) {
+      assertThat(search.mayAnswer(i)).isTrue();
+    }
+    assertThat(search.mayAnswer(999_999_999L)).isFalse();
+    assertThat(search.mayAnswer(1_000_000_000L)).isTrue();
+  }
+
+  @Test
   void shouldAskNothing_whenAnOperatorSaidTheSize() {
     PathMtu fixed = PathMtu.fixed(1300);
     assertThat(fixed.isDue(nowNanos, true, true)).isFalse();

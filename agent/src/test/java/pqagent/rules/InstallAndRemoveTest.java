@@ -65,6 +65,18 @@ final class InstallAndRemoveTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"9000, auto, 8916", "1280, auto, 1196", "600, auto, 576", "1500, 1300, 1300"})
+  void shouldTakeItsMtuFromTheInterfaces_unlessItIsSaid(int interfaces, String mtu, int expected) {
+    try (RulesHost host = new RulesHost("iptables-nft")) {
+      host.ok("ip link set eth0 mtu " + interfaces);
+
+      assertThat(host.script("install.sh", "client", "--mtu", mtu).status()).isZero();
+
+      assertThat(host.ok("ip link show pqc0")).contains("mtu " + expected + " ");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void shouldBalanceOverQueues_whenThereAreMore(String iptables, String role) {
     try (RulesHost host = new RulesHost(iptables)) {

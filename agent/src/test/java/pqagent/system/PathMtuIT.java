@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pqagent.testkit.Background;
+import pqagent.testkit.Link;
 import pqagent.testkit.Namespace;
 
 /** How large packets may be on real paths: 84 bytes less than the path takes. */
@@ -81,6 +82,23 @@ class PathMtuIT {
     download(hosts, address);
     ping(hosts.client, address, 1308);
     ping(hosts.server, CLIENT_AT_SERVER, 1308);
+  }
+
+  @Test
+  void shouldHeedARouterBehindTheServer_whenItForwards() throws Exception {
+    Hosts hosts = opened(new Hosts(directory));
+    Namespace behind = opened(Namespace.create("behind"));
+    Link.connect(hosts.server, "eth1", "10.77.0.1/24", behind, "eth0", "10.77.0.2/24").setMtu(1350);
+    hosts.server.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+    behind.exec("ip", "route", "add", "10.42.0.0/16", "via", "10.77.0.1");
+    hosts.startServer("--host-address", "10.77.0.2");
+    hosts.startClient();
+    String address = hosts.resolve(Hosts.PROTECTED);
+    ping(hosts.client, address, 1000);
+    assertThat(awaitMtu(hosts, "client", 1201)).isEqualTo(1416);
+    assertThat(pingOnce(hosts.client, address, 1351)).contains("mtu = 1350");
+    assertThat(awaitMtu(hosts, "client", 1201)).isEqualTo(1350);
+    ping(hosts.client, address, 1350);
   }
 
   @Test
