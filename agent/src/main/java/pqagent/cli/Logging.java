@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place that knows which logging library is behind slf4j. Logback finds it as a service and
- * asks it when there is no configuration file: reading one takes ten times as long.
+ * asks it when there is no configuration file, whose parser would have to be loaded at each start.
  */
 @ConfiguratorRank(ConfiguratorRank.NOMINAL - 1)
 public final class Logging extends ContextAwareBase implements Configurator {

@@ -44,8 +44,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Knows the command that the first argument names, and only where that names none, every one: to
-   * read one class takes picocli 10 ms.
+   * Knows the command that the first argument names, and only where that names none, every one:
+   * picocli takes its time to read each.
    */
   static CommandLine commandLine(String... arguments) {
     CommandLine line = new CommandLine(new Main());

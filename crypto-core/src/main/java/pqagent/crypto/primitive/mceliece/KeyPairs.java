@@ -10,8 +10,8 @@ import org.bouncycastle.crypto.params.CMCEPrivateKeyParameters;
 import org.bouncycastle.crypto.params.CMCEPublicKeyParameters;
 
 /**
- * Makes key pairs of mceliece6960119 by BouncyCastle. Nothing else names it: to load the first
- * class of its signed jar costs 0.2 s of a processor, which only who makes keys has to pay.
+ * Makes key pairs of mceliece6960119 by BouncyCastle. Nothing else names it: the signature of its
+ * jar is checked when the first class is loaded, which only who makes keys has to wait for.
  */
 @SuppressWarnings("deprecation") // the only Classic McEliece that BouncyCastle has; it is pinned
 public final class KeyPairs {
