@@ -24,8 +24,8 @@ public final class HandshakeLoad implements AutoCloseable {
   private static final Duration REPLAY_WARM_UP = Duration.ofSeconds(3);
   private static final Duration REPLAY = Duration.ofSeconds(5);
 
-  /** A slot that lives so long still lives at a round's end. */
-  private static final int ROUND_SECONDS = 20;
+  /** A slot that lives so long still lives at the end of a round that is made first. */
+  private static final int ROUND_SECONDS = 28;
 
   private final LoadedServer server;
   private final SlotKeyRing slots;

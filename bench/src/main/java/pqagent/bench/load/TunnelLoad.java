@@ -85,7 +85,7 @@ public final class TunnelLoad implements AutoCloseable {
       confirm(opened);
       refresh();
     }
-    require("tunnels", count, server.scrape().sum("pqagent_tunnels"));
+    requireAllOpen(server.scrape());
   }
 
   /** Keeps all tunnels open: the server forgets one on which nothing arrived for 120 s. */
@@ -157,7 +157,12 @@ public final class TunnelLoad implements AutoCloseable {
     if (delivered.sum() == before) {
       throw new LoadException("nothing of what was sent was delivered");
     }
+    requireAllOpen(end.scrape());
     return end.workSince(start, opened, packets.count() - opened);
+  }
+
+  private void requireAllOpen(Scrape scrape) {
+    require("tunnels", tunnels.size(), scrape.sum("pqagent_tunnels"));
   }
 
   private static void require(String what, long wanted, long got) {
