@@ -62,7 +62,7 @@ find_reference() {
   local status=0
   [ -z "${reference-}" ] || return 0
   need debootstrap:debootstrap unshare:util-linux
-  reference=$("$top/interop/reference.sh" 9>&-) || status=$?
+  reference=$("$top/interop/sid_chroot.sh" interop reference pqconnect iptables 9>&-) || status=$?
   return "$status"
 }
 

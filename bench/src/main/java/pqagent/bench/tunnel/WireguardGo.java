@@ -32,7 +32,14 @@ public final class WireguardGo implements Peer {
 
   /** Finds or makes the chroot; a NetworkException that says why when there is none. */
   public static WireguardGo find() {
-    Shell.Outcome made = Shell.outcome(List.of(Checkout.file("bench/peers.sh")), MAKING);
+    List<String> making =
+        List.of(
+            Checkout.file("interop/sid_chroot.sh"),
+            "bench",
+            "wireguard-go",
+            "wireguard-go",
+            "wireguard-tools");
+    Shell.Outcome made = Shell.outcome(making, MAKING);
     if (made.status() != 0) {
       throw new NetworkException(made.lastLine());
     }

@@ -29,6 +29,6 @@ class PqagentTest {
   @Test
   void shouldFindTheLauncherAndTheScripts_ofThisCheckout() {
     assertThat(Files.isExecutable(Path.of(Checkout.launcher()))).isTrue();
-    assertThat(Files.isExecutable(Path.of(Checkout.file("bench/peers.sh")))).isTrue();
+    assertThat(Files.isExecutable(Path.of(Checkout.file("interop/sid_chroot.sh")))).isTrue();
   }
 }

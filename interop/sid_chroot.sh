@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Makes the reference implementation available: a chroot of Debian sid with its pqconnect, kept in a cache folder.
+# usage: sid_chroot.sh WHO WHAT PACKAGE…
+# Makes a chroot of Debian sid with these packages, once, and keeps it in a cache folder, by the name of the first. WHO says so.
 #
 #   stdout: the chroot's path                  exit status 0
-#   stderr: why the making failed                          1
-#   stderr: interop: reference not available: WHY          3, only where Debian's registry does not answer
+#   stderr: WHO: why the making failed                     1
+#   stderr: WHO: WHAT not available: WHY                   3, only where Debian's registry does not answer
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 
+who=$1 what=$2 package=$3
+shift 2
+packages=$(IFS=, && echo "$*")
 cache=${PQAGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pqagent}
 mirror=${PQAGENT_DEBIAN_MIRROR:-http://deb.debian.org/debian}
-chroot_dir=$cache/sid-pqconnect
+chroot_dir=$cache/sid-$package
 log=$cache/debootstrap.log
 
 # Any answer counts, a refusal too: that is for debootstrap to fail on.
@@ -19,7 +23,7 @@ registry_answers() {
 
 # debootstrap mounts proc and sys in the new root: in a mount namespace of its own they end with it.
 debootstrap_into() {
-  unshare --mount -- debootstrap --variant=minbase --include=pqconnect,iptables sid "$1" "$mirror" >"$log" 2>&1 </dev/null
+  unshare --mount -- debootstrap --variant=minbase --include="$packages" sid "$1" "$mirror" >"$log" 2>&1 </dev/null
 }
 
 make_chroot() {
@@ -40,13 +44,13 @@ mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock 9
 if [ ! -d "$chroot_dir" ]; then
-  echo "interop: making a chroot of Debian sid with pqconnect in $chroot_dir (about a minute) …" >&2
+  echo "$who: making a chroot of Debian sid with $package in $chroot_dir (about a minute) …" >&2
   if ! registry_answers; then
-    echo "interop: reference not available: $mirror does not answer ($reason)" >&2
+    echo "$who: $what not available: $mirror does not answer ($reason)" >&2
     exit 3
   fi
   if ! make_chroot; then
-    echo "interop: could not make the chroot: $(tail -n 1 "$log") (all of it in $log)" >&2
+    echo "$who: could not make the chroot: $(tail -n 1 "$log") (all of it in $log)" >&2
     exit 1
   fi
 fi
