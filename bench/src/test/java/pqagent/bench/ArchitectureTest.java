@@ -55,9 +55,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldReachTheSystem_throughOneRoom() {
+  void shouldReachTheSystem_throughTwoRooms() {
     noClasses()
-        .that(resideOutsideOfPackages("pqagent.bench.network..", GENERATED))
+        .that(resideOutsideOfPackages("pqagent.bench.network..", "pqagent.bench.load..", GENERATED))
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class, Process.class)
