@@ -23,6 +23,9 @@ import pqagent.role.Agent;
 final class AgentRunner {
   private static final Logger log = LoggerFactory.getLogger(AgentRunner.class);
 
+  /** So many that the JVM compiles what is slowest of a connection. */
+  private static final int REHEARSALS = 50;
+
   private AgentRunner() {}
 
   /**
@@ -63,8 +66,9 @@ final class AgentRunner {
   }
 
   private static void warmUp(Agent agent) {
-    agent.rehearse();
+    agent.rehearse(1);
     VectorKernels.warmUp();
+    agent.rehearse(REHEARSALS);
   }
 
   private static MetricsServer serve(InetSocketAddress address, AgentMetrics metrics, Agent agent) {

@@ -90,8 +90,10 @@ public final class Connector implements AutoCloseable {
   }
 
   /** Loads what the first connection needs, so that nobody waits for it. Takes a while. */
-  public void rehearse() {
-    Rehearsal.run(random);
+  public void rehearse(int connections) {
+    for (int i = 0; i < connections; i++) {
+      Rehearsal.run(random);
+    }
   }
 
   /**

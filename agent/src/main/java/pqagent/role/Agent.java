@@ -7,8 +7,11 @@ import pqagent.metrics.Readiness;
  * script made it.
  */
 public interface Agent extends Readiness, AutoCloseable {
-  /** Prepares for the first connection what can be prepared. Takes a while; after it is ready. */
-  default void rehearse() {}
+  /**
+   * Goes through connections with nobody, so that the first real one finds code loaded and
+   * compiled. Takes a while; after it is ready.
+   */
+  default void rehearse(int connections) {}
 
   /** Stops it and gives everything back to the kernel. */
   @Override

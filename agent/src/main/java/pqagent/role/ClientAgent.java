@@ -95,8 +95,8 @@ public final class ClientAgent implements Agent {
   }
 
   @Override
-  public void rehearse() {
-    connector.rehearse();
+  public void rehearse(int connections) {
+    connector.rehearse(connections);
   }
 
   @Override
