@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,12 +46,13 @@ class LeakMeterTest {
           }
         };
 
-    LeakMeter.Finding finding =
-        LeakMeter.measure(
-            LeakTest.of("careful", "", () -> new Trial(careful, leaky.inputs())), SHORT);
+    LeakTest test = LeakTest.of("careful", "", () -> new Trial(careful, leaky.inputs()));
+    // What a busy machine does to one short measurement it does not do to three; a leak is in all.
+    List<LeakMeter.Finding> findings =
+        Stream.generate(() -> LeakMeter.measure(test, SHORT)).limit(3).toList();
 
-    assertThat(finding.verdict()).isNotEqualTo(Verdict.LEAK);
-    assertThat(finding.times()).isGreaterThan(1000);
+    assertThat(findings).anyMatch(finding -> finding.verdict() != Verdict.LEAK);
+    assertThat(findings).allMatch(finding -> finding.times() > 1000);
   }
 
   static Iterable<LeakTest> all() {
