@@ -47,11 +47,13 @@ class LeakMeterTest {
         };
 
     LeakTest test = LeakTest.of("careful", "", () -> new Trial(careful, leaky.inputs()));
-    // What a busy machine does to one short measurement it does not do to three; a leak is in all.
+    // What a busy machine does to one short measurement it does not do to most of three.
     List<LeakMeter.Finding> findings =
         Stream.generate(() -> LeakMeter.measure(test, SHORT)).limit(3).toList();
 
-    assertThat(findings).anyMatch(finding -> finding.verdict() != Verdict.LEAK);
+    assertThat(findings)
+        .filteredOn(finding -> finding.verdict() != Verdict.LEAK)
+        .hasSizeGreaterThanOrEqualTo(2);
     assertThat(findings).allMatch(finding -> finding.times() > 1000);
   }
 
