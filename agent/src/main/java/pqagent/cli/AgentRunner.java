@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pqagent.crypto.primitive.VectorKernels;
 import pqagent.crypto.simd.VectorUnit;
 import pqagent.error.OperatorException;
 import pqagent.metrics.AgentMetrics;
@@ -22,9 +21,6 @@ import pqagent.role.Agent;
  */
 final class AgentRunner {
   private static final Logger log = LoggerFactory.getLogger(AgentRunner.class);
-
-  /** So many that the JVM compiles what is slowest of a connection. */
-  private static final int REHEARSALS = 50;
 
   private AgentRunner() {}
 
@@ -55,20 +51,15 @@ final class AgentRunner {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleanedUp), "shutdown"));
       log.info("{} is ready", role.label());
       log.info("cryptography: {}", VectorUnit.description());
-      Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(agent));
-      stopped.await();
+      try (WarmUp _ = WarmUp.start(agent)) {
+        stopped.await();
+      }
       log.info("{} stops", role.label());
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     }
-  }
-
-  private static void warmUp(Agent agent) {
-    agent.rehearse(1);
-    VectorKernels.warmUp();
-    agent.rehearse(REHEARSALS);
   }
 
   private static MetricsServer serve(InetSocketAddress address, AgentMetrics metrics, Agent agent) {

@@ -14,8 +14,8 @@ import pqagent.keyserver.KeyDirectory;
 import pqagent.keyserver.ServerKeys;
 
 /**
- * Both roles until they are ready, in a network namespace that the launcher made for it: what Java
- * loaded and learnt by then it can keep for the next start (JEP 514).
+ * Both roles until they are ready and warm, in a network namespace that the launcher made for it:
+ * what Java loaded and learnt by then it can keep for the next start (JEP 514).
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     start("client", 9742);
     boolean ready = isServed(9742);
     start("server", 9743, "--keys", keys.toString());
-    return ready && isServed(9743) ? 0 : 1;
+    return ready && isServed(9743) && WarmUp.awaitAll() ? 0 : 1;
   }
 
   private void start(String role, int metricsPort, String... more) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import pqagent.crypto.tunnel.Tunnel;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.HandshakeResult;
 import pqagent.peer.Peer;
+import pqagent.peer.ServerIdentity;
 import pqagent.peer.TunnelTable;
 
 /**
@@ -85,15 +87,18 @@ public final class Connector implements AutoCloseable {
         new KeyCache(stateDirectory.resolve(KEY_FOLDER), InstantSource.system(), metrics);
     ServerKeyStore keys =
         new ServerKeyStore(cache, new StaticKeyFetcher(channel, nanoTime), metrics, nanoTime);
-    prekeys = new PrekeyStore(keys::held, random, metrics);
+    prekeys = new PrekeyStore(keys::atHand, random, metrics);
     attempt = new HandshakeAttempt(ports, keys, prekeys, new SlotKeyFetcher(channel), random);
   }
 
-  /** Loads what the first connection needs, so that nobody waits for it. Takes a while. */
-  public void rehearse(int connections) {
-    for (int i = 0; i < connections; i++) {
-      Rehearsal.run(random);
-    }
+  /** Goes through so many connections with nobody. Takes a while. */
+  public void rehearse(int connections) throws InterruptedException {
+    Rehearsal.run(connections, random);
+  }
+
+  /** Makes prekeys ahead for these servers, as far as their keys are on disk. */
+  public void expect(List<ServerIdentity> servers) {
+    servers.forEach(prekeys::want);
   }
 
   /**

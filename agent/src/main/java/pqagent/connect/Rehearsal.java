@@ -1,39 +1,131 @@
 package pqagent.connect;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import pqagent.crypto.handshake.Initiator;
-import pqagent.crypto.handshake.Prekey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pqagent.crypto.key.SlotPublicKeys;
 import pqagent.crypto.key.StaticKeyTree;
 import pqagent.crypto.key.StaticPublicKeys;
+import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.primitive.McEliece6960119;
-import pqagent.crypto.tunnel.Tunnel;
 import pqagent.keyserver.KeyMessage;
+import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.AgentRole;
+import pqagent.peer.Ipv4;
+import pqagent.peer.PathMtu;
+import pqagent.peer.Peer;
+import pqagent.peer.ServerIdentity;
+import pqagent.peer.TunnelTable;
 
 /**
- * Keys verified and a handshake made with nobody, thrown away: loading the algorithms' classes
- * costs more than half of the first connection (measured: 0.5 of 0.85 s of CPU), which a user need
- * not wait for.
+ * Connections that a connector of its own makes with nobody: what a server would answer comes from
+ * here, and its keys are zeros. So the first real connection finds code loaded and compiled.
  */
-final class Rehearsal {
+final class Rehearsal implements AutoCloseable {
+  static final String DIRECTORY = "pqagent-rehearsal";
+
+  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+  private static final int ADDRESS = Ipv4.parse("127.0.0.1");
+  private static final int PORT = 1;
   private static final byte X25519_BASE_POINT = 9;
+  private static final long PATIENCE_SECONDS = 5;
 
-  private Rehearsal() {}
+  private final byte[] x25519 = new byte[KeyMessage.X25519_BYTES];
+  private final StaticKeyTree tree;
+  private final SlotPublicKeys slot;
+  private final ServerIdentity server;
+  private final Semaphore tunnels = new Semaphore(0);
+  private final AgentMetrics metrics = new AgentMetrics(AgentRole.CLIENT);
+  private final byte[] node = new byte[StaticKeyTree.NODE_BYTES];
+  private final Connector connector;
 
-  static void run(SecureRandom random) {
-    byte[] x25519 = new byte[KeyMessage.X25519_BYTES];
+  private Rehearsal(Path directory, SecureRandom random) {
     x25519[0] = X25519_BASE_POINT;
-    StaticPublicKeys keys =
-        new StaticPublicKeys(new byte[McEliece6960119.PUBLIC_KEY_BYTES], x25519);
-    StaticKeyTree.of(keys).root();
-    Prekey.make(keys, random)
-        .flatMap(
-            prekey ->
-                Initiator.initiate(
-                    prekey,
-                    x25519,
-                    new SlotPublicKeys(new byte[KeyMessage.SNTRUP_BYTES], x25519),
-                    random))
-        .ifPresent(initiation -> Tunnel.initiated(initiation.secrets(), 0).close());
+    tree =
+        StaticKeyTree.of(new StaticPublicKeys(new byte[McEliece6960119.PUBLIC_KEY_BYTES], x25519));
+    slot = new SlotPublicKeys(new byte[KeyMessage.SNTRUP_BYTES], x25519);
+    Pq1Name name = new Pq1Name(tree.root(), OptionalInt.of(PORT), OptionalInt.of(PORT));
+    server = new ServerIdentity(name, "rehearsal.invalid.", ADDRESS);
+    connector =
+        new Connector(
+            this::answer,
+            _ -> Optional.empty(),
+            directory,
+            new TunnelTable(),
+            metrics,
+            System::nanoTime,
+            random,
+            _ -> tunnels.release());
+  }
+
+  /** Makes so many connections, one after the other. Returns how many came about. */
+  static int run(int connections, SecureRandom random) throws InterruptedException {
+    try {
+      Path directory = Files.createTempDirectory(DIRECTORY);
+      try (Rehearsal rehearsal = new Rehearsal(directory, random)) {
+        int connected = 0;
+        while (connected < connections && rehearsal.connect()) {
+          connected++;
+        }
+        return connected;
+      } finally {
+        delete(directory);
+      }
+    } catch (IOException e) {
+      log.debug("no rehearsal", e);
+      return 0;
+    }
+  }
+
+  private boolean connect() throws InterruptedException {
+    Peer peer = Peer.server(ADDRESS, server, PathMtu.auto(), System.nanoTime());
+    connector.request(peer);
+    boolean connected = tunnels.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    connector.maintain(System.nanoTime());
+    connector.forget(peer);
+    return connected;
+  }
+
+  /** In the network's place; on the thread that asks. */
+  private synchronized void answer(byte[] datagram, int address, int port) {
+    KeyMessage request = new KeyMessage().wrap(ByteBuffer.wrap(datagram), 0, datagram.length);
+    ByteBuffer answer = ByteBuffer.allocate(datagram.length);
+    switch (request.type()) {
+      case STATIC_REQUEST -> {
+        int bytes = tree.copyNode(request.depth(), request.position(), node, 0);
+        KeyMessage.putStaticResponse(answer, 0, request.depth(), request.position(), node, bytes);
+      }
+      case EPHEMERAL_REQUEST -> KeyMessage.putEphemeralResponse(answer, 0, slot);
+      case STATIC_RESPONSE, EPHEMERAL_RESPONSE, OTHER -> {
+        return;
+      }
+    }
+    connector.deliver(answer, 0, answer.capacity(), address, port);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    connector.close();
+    metrics.close();
   }
 }

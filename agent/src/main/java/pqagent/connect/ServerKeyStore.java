@@ -39,9 +39,10 @@ final class ServerKeyStore {
 
   /** Finds the keys, on the network if need be. Waits. */
   StaticKeyResult obtain(ServerIdentity server, int keyPort) throws InterruptedException {
-    Optional<StaticPublicKeys> held = held(server);
-    if (held.isPresent()) {
-      return new StaticKeyResult.Found(held.get());
+    Optional<StaticPublicKeys> atHand = atHand(server);
+    if (atHand.isPresent()) {
+      inMemory.put(server.keyHashText(), atHand.get());
+      return new StaticKeyResult.Found(atHand.get());
     }
     fetches.acquire();
     try {
@@ -58,15 +59,9 @@ final class ServerKeyStore {
     }
   }
 
-  /** The keys, if memory or disk has them. */
-  Optional<StaticPublicKeys> held(ServerIdentity server) {
-    String id = server.keyHashText();
-    StaticPublicKeys keys = inMemory.get(id);
-    if (keys != null) {
-      return Optional.of(keys);
-    }
-    Optional<StaticPublicKeys> loaded = cache.load(server.keyHash());
-    loaded.ifPresent(found -> inMemory.put(id, found));
-    return loaded;
+  /** The keys, if memory or disk has them; what only disk has stays there. */
+  Optional<StaticPublicKeys> atHand(ServerIdentity server) {
+    StaticPublicKeys keys = inMemory.get(server.keyHashText());
+    return keys != null ? Optional.of(keys) : cache.load(server.keyHash());
   }
 }

@@ -7,7 +7,6 @@ import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.linux.DatagramBatch;
-import pqagent.linux.TunDevice;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.Direction;
 import pqagent.metrics.DropReason;
@@ -15,6 +14,7 @@ import pqagent.packet.AddressTranslator;
 import pqagent.packet.Coalescer;
 import pqagent.packet.EchoProbe;
 import pqagent.packet.Icmp;
+import pqagent.packet.PacketSink;
 import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.TunnelTable;
@@ -34,15 +34,16 @@ public final class PacketReceiver implements AutoCloseable {
   private @Nullable OpenResult[] results = new OpenResult[0];
 
   /**
+   * @param sink where what was in the datagrams is written
+   * @param joins what follows on and is written as one super-packet
    * @param crew shares the decryption of long runs
-   * @param coalesce whether what follows on is written as one super-packet
    * @param deliverTo the address that inner packets are delivered to
    * @param peersRoam whether a peer is followed to where its newest packet came from
    */
   public PacketReceiver(
-      TunDevice tun,
+      PacketSink sink,
+      Coalescer.Joins joins,
       Crew crew,
-      boolean coalesce,
       AgentMetrics metrics,
       TunnelEvents events,
       int deliverTo,
@@ -52,14 +53,7 @@ public final class PacketReceiver implements AutoCloseable {
     this.events = events;
     this.deliverTo = deliverTo;
     this.peersRoam = peersRoam;
-    this.coalescer = new Coalescer(tun::write, joins(tun, coalesce));
-  }
-
-  private static Coalescer.Joins joins(TunDevice tun, boolean coalesce) {
-    if (!coalesce) {
-      return Coalescer.Joins.NOTHING;
-    }
-    return tun.takesUdpSuperPackets() ? Coalescer.Joins.TCP_AND_UDP : Coalescer.Joins.TCP;
+    this.coalescer = new Coalescer(sink, joins);
   }
 
   /** The next datagrams are in this batch. */

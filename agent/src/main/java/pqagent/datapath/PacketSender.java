@@ -9,13 +9,13 @@ import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.linux.DatagramBatch;
-import pqagent.linux.TunDevice;
 import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.Direction;
 import pqagent.metrics.DropReason;
 import pqagent.packet.EchoProbe;
 import pqagent.packet.Ip;
+import pqagent.packet.PacketSink;
 import pqagent.packet.Segmenter;
 import pqagent.peer.Connection;
 import pqagent.peer.ParkedPacket;
@@ -52,20 +52,20 @@ public final class PacketSender implements AutoCloseable {
 
   /**
    * @param crew shares the encryption of long runs
-   * @param tun where answers to packets that cannot go are written
+   * @param answers where answers to packets that cannot go are written
    */
   public PacketSender(
       PeerTable peers,
       UdpSocket socket,
       Crew crew,
-      TunDevice tun,
+      PacketSink answers,
       AgentMetrics metrics,
       Demand demand) {
     this.peers = peers;
     this.socket = socket;
     this.crew = crew;
     this.metrics = metrics;
-    this.refusals = new Refusals(tun::write, metrics);
+    this.refusals = new Refusals(answers, metrics);
     this.segmenter = new Segmenter(PathMtu.BASE_BYTES);
     this.demand = demand;
   }

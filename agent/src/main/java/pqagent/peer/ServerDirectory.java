@@ -1,6 +1,7 @@
 package pqagent.peer;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ public final class ServerDirectory {
   private final AddressBook book;
   private final Supplier<PathMtu> pathMtu;
   private final Consumer<Peer> evicted;
-  private final Map<ServerIdentity, Peer> byIdentity = new HashMap<>();
+  private final Map<ServerIdentity, Peer> byIdentity = new LinkedHashMap<>();
 
   /**
    * Starts with what the address book remembers of earlier runs.
@@ -73,6 +74,11 @@ public final class ServerDirectory {
     enter(peer);
     book.append(new AddressBook.Entry(peer.privateAddress(), identity));
     return Optional.of(peer);
+  }
+
+  /** The servers that have an address, up to so many, those that got theirs last. */
+  public synchronized List<ServerIdentity> latest(int servers) {
+    return byIdentity.keySet().stream().skip(Math.max(0, byIdentity.size() - servers)).toList();
   }
 
   private void enter(Peer peer) {

@@ -8,9 +8,11 @@ import org.xbill.DNS.Name;
 import pqagent.connect.Connector;
 import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.tunnel.Tunnel;
+import pqagent.datapath.PacketRehearsal;
 import pqagent.datapath.TunnelEvents;
 import pqagent.dns.DnsPump;
 import pqagent.dns.PrivateAddresses;
+import pqagent.dns.ReplyRehearsal;
 import pqagent.metrics.AgentMetrics;
 import pqagent.nfqueue.PacketQueue;
 import pqagent.peer.AddressBookFile;
@@ -31,6 +33,11 @@ public final class ClientAgent implements Agent {
    * @param dnsQueue NFQUEUE number of DNS replies
    */
   public record ClientSettings(TunnelSettings tunnel, int dnsQueue) {}
+
+  /** Of so many servers known from before it makes ready for the next connection. */
+  private static final int EXPECTED_SERVERS = 32;
+
+  private static final int REPLIES_A_CONNECTION = 20;
 
   private final Resources resources = new Resources();
   private final DataPlane plane;
@@ -72,6 +79,7 @@ public final class ClientAgent implements Agent {
                   System::nanoTime,
                   new SecureRandom(),
                   sender::open));
+      connector.expect(servers.latest(EXPECTED_SERVERS));
       dns = resources.add(DnsPump.start(dnsQueue, new Addresses(), metrics));
       PathProbes probes = new PathProbes(plane::refusedMessages, sender);
       Events events = new Events(connector, sender, probes);
@@ -95,8 +103,10 @@ public final class ClientAgent implements Agent {
   }
 
   @Override
-  public void rehearse(int connections) {
+  public void rehearse(int connections) throws InterruptedException {
+    ReplyRehearsal.run(REPLIES_A_CONNECTION * connections);
     connector.rehearse(connections);
+    PacketRehearsal.run(PACKETS_A_CONNECTION * connections);
   }
 
   @Override
@@ -119,8 +129,11 @@ public final class ClientAgent implements Agent {
       Optional<Peer> peer =
           servers.reserve(
               new ServerIdentity(name, owner.toString(), serverAddress), System.nanoTime());
-      peer.ifPresent(connector::request);
-      return peer.map(known -> OptionalInt.of(known.privateAddress())).orElse(OptionalInt.empty());
+      if (peer.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      connector.request(peer.get());
+      return OptionalInt.of(peer.get().privateAddress());
     }
 
     @Override

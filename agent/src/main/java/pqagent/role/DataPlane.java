@@ -18,6 +18,7 @@ import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.NfqueueTable;
 import pqagent.nfqueue.PacketQueue;
+import pqagent.packet.Coalescer;
 import pqagent.peer.PeerTable;
 import pqagent.peer.TunnelTable;
 
@@ -78,13 +79,19 @@ final class DataPlane implements AutoCloseable {
   }
 
   private PacketSender newSender(UdpSocket socket, PacketSender.Demand demand) {
-    return new PacketSender(peers, socket, crew, tun, metrics, demand);
+    return new PacketSender(peers, socket, crew, tun::write, metrics, demand);
   }
 
   /** A receiver of its own for a thread that opens tunnel packets. */
   PacketReceiver newReceiver(TunnelEvents events, int deliverTo, boolean peersRoam) {
-    boolean coalesce = settings.uses(Offload.COALESCE);
-    return new PacketReceiver(tun, crew, coalesce, metrics, events, deliverTo, peersRoam);
+    return new PacketReceiver(tun::write, joins(), crew, metrics, events, deliverTo, peersRoam);
+  }
+
+  private Coalescer.Joins joins() {
+    if (!settings.uses(Offload.COALESCE)) {
+      return Coalescer.Joins.NOTHING;
+    }
+    return tun.takesUdpSuperPackets() ? Coalescer.Joins.TCP_AND_UDP : Coalescer.Joins.TCP;
   }
 
   /** Starts the pumps, each with a receiver or sender of its own. */

@@ -1,0 +1,70 @@
+package pqagent.cli;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import pqagent.crypto.primitive.VectorKernels;
+import pqagent.role.Agent;
+
+/**
+ * What an agent that is ready does on the side, so that its first connections and packets find code
+ * loaded and compiled. Close ends it, and does not wait for what needs no cleaning up.
+ */
+final class WarmUp implements AutoCloseable {
+  /** So many that the JVM compiles what is slowest of a connection. */
+  private static final int REHEARSALS = 50;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();
+
+  private final Agent agent;
+  private final Thread thread = Thread.ofPlatform().daemon().name("warm-up").unstarted(this::run);
+  private volatile boolean closed;
+
+  private WarmUp(Agent agent) {
+    this.agent = agent;
+  }
+
+  static WarmUp start(Agent agent) {
+    WarmUp warmUp = new WarmUp(agent);
+    THREADS.add(warmUp.thread);
+    warmUp.thread.start();
+    return warmUp;
+  }
+
+  /** Waits until all that this process began are over; false when one takes very long. */
+  static boolean awaitAll() throws InterruptedException {
+    for (Thread thread : THREADS) {
+      if (!thread.join(PATIENCE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void run() {
+    rehearse(1);
+    VectorKernels.warmUp();
+    rehearse(REHEARSALS);
+  }
+
+  private synchronized void rehearse(int connections) {
+    if (closed) {
+      return;
+    }
+    try {
+      agent.rehearse(connections);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    synchronized (this) {
+      // A rehearsal is over now, and will not begin.
+    }
+  }
+}

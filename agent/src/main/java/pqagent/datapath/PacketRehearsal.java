@@ -1,0 +1,204 @@
+package pqagent.datapath;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.tunnel.Crew;
+import pqagent.crypto.tunnel.Tunnel;
+import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.linux.UdpSocket;
+import pqagent.metrics.AgentMetrics;
+import pqagent.metrics.AgentRole;
+import pqagent.packet.Coalescer;
+import pqagent.packet.Ip;
+import pqagent.packet.Tcp;
+import pqagent.packet.Udp;
+import pqagent.peer.AddressRange;
+import pqagent.peer.Ipv4;
+import pqagent.peer.PathMtu;
+import pqagent.peer.Peer;
+import pqagent.peer.PeerTable;
+import pqagent.peer.TunnelTable;
+
+/**
+ * Packets through a tunnel from this host to itself, over the loopback device, that nobody gets: so
+ * that the first real ones find code loaded and compiled.
+ */
+public final class PacketRehearsal implements AutoCloseable {
+  private static final int LOOPBACK = Ipv4.parse("127.0.0.1");
+  private static final AddressRange ROOM = AddressRange.parse("10.0.0.1/30");
+  private static final int PEER = Ipv4.parse("10.0.0.2");
+  private static final int SMALL_BYTES = 100;
+  private static final int LARGE_BYTES = 40_000;
+  private static final int LARGE_EVERY = 8;
+  private static final long PATIENCE_MILLIS = 500;
+
+  /** One of the two ends: what a role has of it, and a TUN device that takes all. */
+  private static final class End implements AutoCloseable {
+    final TunnelTable tunnels = new TunnelTable();
+    final PeerTable peers = new PeerTable(ROOM);
+    final Semaphore delivered = new Semaphore(0);
+    final UdpSocket socket = UdpSocket.bind(0, UdpSocket.Options.ALL);
+    final Tunnel tunnel;
+    final Peer peer;
+    final PacketSender sender;
+    final InboundPump pump;
+    final Thread thread;
+
+    End(Tunnel tunnel, AgentMetrics metrics) {
+      this.tunnel = tunnel;
+      peer = Peer.client(PEER, tunnel, PathMtu.auto(), System.nanoTime());
+      sender = new PacketSender(peers, socket, Crew.ALONE, (_, _) -> true, metrics, _ -> {});
+      PacketReceiver receiver =
+          new PacketReceiver(
+              this::deliver,
+              Coalescer.Joins.TCP_AND_UDP,
+              Crew.ALONE,
+              metrics,
+              new Unheard(),
+              ROOM.own(),
+              true);
+      pump = new InboundPump(socket, tunnels, receiver, (_, _, _, _, _) -> {});
+      thread = Thread.ofPlatform().name("rehearsal").unstarted(pump);
+    }
+
+    void sendKeepalive() {
+      long now = System.nanoTime();
+      sender.addKeepalive(peer, now);
+      sender.flush(now);
+    }
+
+    private boolean deliver(long iovecAddress, int count) {
+      delivered.release();
+      return true;
+    }
+
+    void connect(End other) {
+      peer.connected(tunnel, LOOPBACK, other.socket.localPort());
+      peers.add(peer);
+      tunnels.add(tunnel, peer);
+      thread.start();
+    }
+
+    void send(ByteBuffer packet) {
+      long now = System.nanoTime();
+      sender.add(packet, 0, packet.capacity(), true, now);
+      sender.flush(now);
+    }
+
+    @Override
+    public void close() {
+      pump.stop();
+      boolean interrupted = Thread.interrupted();
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      sender.close();
+      socket.close();
+      tunnel.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private final End near;
+  private final End far;
+  private final ByteBuffer small = packet(Udp.PROTOCOL, SMALL_BYTES);
+  private final ByteBuffer large = packet(Tcp.PROTOCOL, LARGE_BYTES);
+
+  /**
+   * Sends so many packets to and fro, each when the one before has arrived. Returns how many did:
+   * fewer when the loopback device is down, or gets stuck.
+   */
+  public static int run(int packets) throws InterruptedException {
+    try (AgentMetrics metrics = new AgentMetrics(AgentRole.CLIENT);
+        PacketRehearsal rehearsal = new PacketRehearsal(metrics)) {
+      rehearsal.near.sendKeepalive();
+      int arrived = 0;
+      while (arrived < packets
+          && rehearsal.exchange(arrived % LARGE_EVERY == 0 ? rehearsal.large : rehearsal.small)) {
+        arrived++;
+      }
+      return arrived;
+    }
+  }
+
+  private PacketRehearsal(AgentMetrics metrics) {
+    TunnelSecrets secrets = secrets(new SecureRandom());
+    TunnelSecrets same =
+        new TunnelSecrets(
+            secrets.tunnelId(), secrets.initiatorRoot().clone(), secrets.responderRoot().clone());
+    long now = System.nanoTime();
+    near = new End(Tunnel.initiated(secrets, now), metrics);
+    far = new End(Tunnel.accepted(same, now), metrics);
+    near.connect(far);
+    far.connect(near);
+  }
+
+  private boolean exchange(ByteBuffer packet) throws InterruptedException {
+    return pass(near, far, packet) && pass(far, near, packet);
+  }
+
+  private static boolean pass(End from, End to, ByteBuffer packet) throws InterruptedException {
+    to.delivered.drainPermits();
+    from.send(packet);
+    return to.delivered.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static TunnelSecrets secrets(SecureRandom random) {
+    byte[] id = new byte[TunnelHeader.TUNNEL_ID_BYTES];
+    byte[] one = new byte[32];
+    byte[] other = new byte[32];
+    random.nextBytes(id);
+    random.nextBytes(one);
+    random.nextBytes(other);
+    return new TunnelSecrets(id, one, other);
+  }
+
+  private static ByteBuffer packet(int protocol, int bytes) {
+    ByteBuffer packet = ByteBuffer.allocateDirect(bytes);
+    packet.put(0, (byte) 0x45);
+    packet.putShort(Ip.TOTAL_LENGTH_OFFSET, (short) bytes);
+    packet.putShort(Ip.FLAGS_OFFSET, (short) Ip.DONT_FRAGMENT);
+    packet.put(Ip.TIME_TO_LIVE_OFFSET, (byte) 64);
+    packet.put(Ip.PROTOCOL_OFFSET, (byte) protocol);
+    packet.putInt(Ip.SOURCE_OFFSET, ROOM.own());
+    packet.putInt(Ip.DESTINATION_OFFSET, PEER);
+    if (protocol == Udp.PROTOCOL) {
+      packet.putShort(
+          Ip.MIN_HEADER_BYTES + Udp.LENGTH_OFFSET, (short) (bytes - Ip.MIN_HEADER_BYTES));
+    } else {
+      packet.put(Ip.MIN_HEADER_BYTES + 12, (byte) 0x50);
+      packet.put(Ip.MIN_HEADER_BYTES + 13, (byte) 0x10);
+    }
+    return packet;
+  }
+
+  /** Events that mean nothing here. */
+  private static final class Unheard implements TunnelEvents {
+    @Override
+    public void confirmed(Peer peer, Tunnel tunnel) {}
+
+    @Override
+    public void probed(Peer peer, int sequence) {}
+
+    @Override
+    public void probeAnswered(Peer peer, int sequence) {}
+
+    @Override
+    public void cookieReceived(Peer peer) {}
+  }
+
+  @Override
+  public void close() {
+    near.close();
+    far.close();
+  }
+}
