@@ -32,7 +32,7 @@ public final class PacketRehearsal implements AutoCloseable {
   private static final int PEER = Ipv4.parse("10.0.0.2");
   private static final int SMALL_BYTES = 100;
   private static final int LARGE_BYTES = 40_000;
-  private static final int LARGE_EVERY = 8;
+  private static final int LARGE_EVERY = 20;
   private static final long PATIENCE_MILLIS = 500;
 
   /** One of the two ends: what a role has of it, and a TUN device that takes all. */
@@ -57,7 +57,7 @@ public final class PacketRehearsal implements AutoCloseable {
               Coalescer.Joins.TCP_AND_UDP,
               Crew.ALONE,
               metrics,
-              new Unheard(),
+              new TunnelEvents() {},
               ROOM.own(),
               true);
       pump = new InboundPump(socket, tunnels, receiver, (_, _, _, _, _) -> {});
@@ -179,21 +179,6 @@ public final class PacketRehearsal implements AutoCloseable {
       packet.put(Ip.MIN_HEADER_BYTES + 13, (byte) 0x10);
     }
     return packet;
-  }
-
-  /** Events that mean nothing here. */
-  private static final class Unheard implements TunnelEvents {
-    @Override
-    public void confirmed(Peer peer, Tunnel tunnel) {}
-
-    @Override
-    public void probed(Peer peer, int sequence) {}
-
-    @Override
-    public void probeAnswered(Peer peer, int sequence) {}
-
-    @Override
-    public void cookieReceived(Peer peer) {}
   }
 
   @Override

@@ -9,7 +9,6 @@ import pqagent.connect.Connector;
 import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.datapath.PacketRehearsal;
-import pqagent.datapath.TunnelEvents;
 import pqagent.dns.DnsPump;
 import pqagent.dns.PrivateAddresses;
 import pqagent.dns.ReplyRehearsal;
@@ -142,22 +141,20 @@ public final class ClientAgent implements Agent {
     }
   }
 
-  private record Events(Connector connector, SharedSender sender, PathProbes probes)
-      implements TunnelEvents {
+  private static final class Events extends ProbedEvents {
+    private final Connector connector;
+    private final SharedSender sender;
+
+    Events(Connector connector, SharedSender sender, PathProbes probes) {
+      super(probes);
+      this.connector = connector;
+      this.sender = sender;
+    }
+
     @Override
     public void confirmed(Peer peer, Tunnel tunnel) {
       connector.answered(peer, tunnel);
-      probes.tend(peer, System.nanoTime());
-    }
-
-    @Override
-    public void probed(Peer peer, int sequence) {
-      probes.probed(peer, sequence);
-    }
-
-    @Override
-    public void probeAnswered(Peer peer, int sequence) {
-      probes.answered(peer, sequence, System.nanoTime());
+      tend(peer);
     }
 
     @Override

@@ -59,6 +59,7 @@ final class HandshakePool implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_WAITING),
             task ->
                 Thread.ofPlatform().name("handshake-" + number.getAndIncrement()).unstarted(task));
+    workers.prestartAllCoreThreads();
   }
 
   /** Takes a datagram that may be a handshake, from the inbound pump. */

@@ -38,11 +38,8 @@ public final class ServerAgent implements Agent {
 
   private static final int REPLAY_FILTER_CAPACITY = 1 << 18;
 
-  private final AgentMetrics metrics;
   private final Resources resources = new Resources();
   private final DataPlane plane;
-  private final SharedSender sender;
-  private final PathProbes probes;
   private final ServerRehearsal rehearsal;
 
   /**
@@ -54,7 +51,6 @@ public final class ServerAgent implements Agent {
   }
 
   private ServerAgent(ServerSettings settings, AgentMetrics metrics) {
-    this.metrics = metrics;
     AddressPool pool = new AddressPool(settings.tunnel().address());
     try {
       SecureRandom random = new SecureRandom();
@@ -62,9 +58,9 @@ public final class ServerAgent implements Agent {
       ServerKeys keys = resources.add(new KeyDirectory(settings.keys()).read(random));
       SlotKeys slots = resources.add(new SlotKeys(random));
       plane = resources.add(new DataPlane("server", settings.tunnel(), metrics));
-      sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
-      probes = new PathProbes(plane::refusedMessages, sender);
-      TunnelEvents events = new Events();
+      SharedSender sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
+      PathProbes probes = new PathProbes(plane::refusedMessages, sender);
+      TunnelEvents events = new Events(sender, probes, metrics);
       int deliverTo = settings.hostAddress().orElse(settings.tunnel().address().own());
       Reception reception =
           resources.add(
@@ -105,22 +101,21 @@ public final class ServerAgent implements Agent {
     PacketRehearsal.run(PACKETS_A_CONNECTION * connections);
   }
 
-  private final class Events implements TunnelEvents {
+  private static final class Events extends ProbedEvents {
+    private final SharedSender sender;
+    private final AgentMetrics metrics;
+
+    Events(SharedSender sender, PathProbes probes, AgentMetrics metrics) {
+      super(probes);
+      this.sender = sender;
+      this.metrics = metrics;
+    }
+
     /** The handshake has no reply: an empty packet tells the client that its tunnel is there. */
     @Override
     public void confirmed(Peer peer, Tunnel tunnel) {
       sender.keepalive(peer);
-      probes.tend(peer, System.nanoTime());
-    }
-
-    @Override
-    public void probed(Peer peer, int sequence) {
-      probes.probed(peer, sequence);
-    }
-
-    @Override
-    public void probeAnswered(Peer peer, int sequence) {
-      probes.answered(peer, sequence, System.nanoTime());
+      tend(peer);
     }
 
     @Override

@@ -101,7 +101,12 @@ final class ServerRehearsal {
         Coalescer.Joins.NOTHING,
         Crew.ALONE,
         metrics,
-        new Events(confirmed),
+        new TunnelEvents() {
+          @Override
+          public void confirmed(Peer peer, Tunnel tunnel) {
+            confirmed.release();
+          }
+        },
         ROOM.own(),
         true);
   }
@@ -145,21 +150,5 @@ final class ServerRehearsal {
     reception.handle(ByteBuffer.wrap(message), 0, message.length, LOOPBACK, PORT);
     reception.handle(packet, 0, packet.capacity(), LOOPBACK, PORT);
     return true;
-  }
-
-  private record Events(Semaphore heard) implements TunnelEvents {
-    @Override
-    public void confirmed(Peer peer, Tunnel tunnel) {
-      heard.release();
-    }
-
-    @Override
-    public void probed(Peer peer, int sequence) {}
-
-    @Override
-    public void probeAnswered(Peer peer, int sequence) {}
-
-    @Override
-    public void cookieReceived(Peer peer) {}
   }
 }
