@@ -12,7 +12,7 @@ import pqagent.role.Agent;
  */
 final class WarmUp implements AutoCloseable {
   /** So many that the JVM compiles what is slowest of a connection. */
-  private static final int REHEARSALS = 50;
+  private static final int REHEARSALS = 150;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();

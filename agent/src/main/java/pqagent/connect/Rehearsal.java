@@ -2,6 +2,7 @@ package pqagent.connect;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import pqagent.crypto.key.StaticPublicKeys;
 import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.primitive.McEliece6960119;
 import pqagent.keyserver.KeyMessage;
+import pqagent.linux.NativeArena;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
 import pqagent.peer.Ipv4;
@@ -48,6 +50,12 @@ final class Rehearsal implements AutoCloseable {
   private final Semaphore tunnels = new Semaphore(0);
   private final AgentMetrics metrics = new AgentMetrics(AgentRole.CLIENT);
   private final byte[] node = new byte[StaticKeyTree.NODE_BYTES];
+  private final NativeArena arena = new NativeArena();
+
+  /** Of the kind that a socket has: for another, the JVM would compile anew. */
+  private final ByteBuffer answer =
+      arena.allocate(KeyMessage.MAX_BYTES).buffer().order(ByteOrder.BIG_ENDIAN);
+
   private final Connector connector;
 
   private Rehearsal(Path directory, SecureRandom random) {
@@ -100,7 +108,6 @@ final class Rehearsal implements AutoCloseable {
   /** In the network's place; on the thread that asks. */
   private synchronized void answer(byte[] datagram, int address, int port) {
     KeyMessage request = new KeyMessage().wrap(ByteBuffer.wrap(datagram), 0, datagram.length);
-    ByteBuffer answer = ByteBuffer.allocate(datagram.length);
     switch (request.type()) {
       case STATIC_REQUEST -> {
         int bytes = tree.copyNode(request.depth(), request.position(), node, 0);
@@ -111,7 +118,7 @@ final class Rehearsal implements AutoCloseable {
         return;
       }
     }
-    connector.deliver(answer, 0, answer.capacity(), address, port);
+    connector.deliver(answer, 0, datagram.length, address, port);
   }
 
   private static void delete(Path directory) throws IOException {
@@ -126,6 +133,7 @@ final class Rehearsal implements AutoCloseable {
   @Override
   public void close() {
     connector.close();
+    arena.close();
     metrics.close();
   }
 }

@@ -1,13 +1,14 @@
 package pqagent.datapath;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import pqagent.crypto.handshake.TunnelSecrets;
-import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.linux.NativeArena;
 import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.AgentRole;
@@ -47,15 +48,15 @@ public final class PacketRehearsal implements AutoCloseable {
     final InboundPump pump;
     final Thread thread;
 
-    End(Tunnel tunnel, AgentMetrics metrics) {
+    End(Tunnel tunnel, WorkerCrew crew, AgentMetrics metrics) {
       this.tunnel = tunnel;
       peer = Peer.client(PEER, tunnel, PathMtu.auto(), System.nanoTime());
-      sender = new PacketSender(peers, socket, Crew.ALONE, (_, _) -> true, metrics, _ -> {});
+      sender = new PacketSender(peers, socket, crew, (_, _) -> true, metrics, _ -> {});
       PacketReceiver receiver =
           new PacketReceiver(
               this::deliver,
               Coalescer.Joins.TCP_AND_UDP,
-              Crew.ALONE,
+              crew,
               metrics,
               new TunnelEvents() {},
               ROOM.own(),
@@ -110,6 +111,8 @@ public final class PacketRehearsal implements AutoCloseable {
 
   private final End near;
   private final End far;
+  private final WorkerCrew crew = new WorkerCrew(1);
+  private final NativeArena arena = new NativeArena();
   private final ByteBuffer small = packet(Udp.PROTOCOL, SMALL_BYTES);
   private final ByteBuffer large = packet(Tcp.PROTOCOL, LARGE_BYTES);
 
@@ -136,8 +139,8 @@ public final class PacketRehearsal implements AutoCloseable {
         new TunnelSecrets(
             secrets.tunnelId(), secrets.initiatorRoot().clone(), secrets.responderRoot().clone());
     long now = System.nanoTime();
-    near = new End(Tunnel.initiated(secrets, now), metrics);
-    far = new End(Tunnel.accepted(same, now), metrics);
+    near = new End(Tunnel.initiated(secrets, now), crew, metrics);
+    far = new End(Tunnel.accepted(same, now), crew, metrics);
     near.connect(far);
     far.connect(near);
   }
@@ -162,8 +165,9 @@ public final class PacketRehearsal implements AutoCloseable {
     return new TunnelSecrets(id, one, other);
   }
 
-  private static ByteBuffer packet(int protocol, int bytes) {
-    ByteBuffer packet = ByteBuffer.allocateDirect(bytes);
+  /** In the kind of buffer that a queue has: for another, the JVM would compile anew. */
+  private ByteBuffer packet(int protocol, int bytes) {
+    ByteBuffer packet = arena.allocate(bytes).buffer().order(ByteOrder.BIG_ENDIAN);
     packet.put(0, (byte) 0x45);
     packet.putShort(Ip.TOTAL_LENGTH_OFFSET, (short) bytes);
     packet.putShort(Ip.FLAGS_OFFSET, (short) Ip.DONT_FRAGMENT);
@@ -185,5 +189,7 @@ public final class PacketRehearsal implements AutoCloseable {
   public void close() {
     near.close();
     far.close();
+    crew.close();
+    arena.close();
   }
 }

@@ -1,6 +1,7 @@
 package pqagent.dns;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -12,6 +13,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import pqagent.crypto.name.Pq1Name;
+import pqagent.linux.NativeArena;
 import pqagent.metrics.DnsOutcome;
 import pqagent.packet.Ip;
 import pqagent.packet.Udp;
@@ -45,13 +47,15 @@ public final class ReplyRehearsal {
   /** Rewrites it so many times. Returns how often that came about. */
   public static int run(int replies) {
     ReplyRewriter rewriter = new ReplyRewriter(ADDRESSES);
-    ByteBuffer packet = packet(reply().toWire());
-    int rewritten = 0;
-    while (rewritten < replies
-        && rewriter.rewrite(packet, 0, packet.capacity()) == DnsOutcome.REWRITTEN) {
-      rewritten++;
+    try (NativeArena arena = new NativeArena()) {
+      ByteBuffer packet = packet(arena, reply().toWire());
+      int rewritten = 0;
+      while (rewritten < replies
+          && rewriter.rewrite(packet, 0, packet.capacity()) == DnsOutcome.REWRITTEN) {
+        rewritten++;
+      }
+      return rewritten;
     }
-    return rewritten;
   }
 
   private static Message reply() {
@@ -77,9 +81,11 @@ public final class ReplyRehearsal {
     }
   }
 
-  private static ByteBuffer packet(byte[] dns) {
+  /** In the kind of buffer that a queue has: for another, the JVM would compile anew. */
+  private static ByteBuffer packet(NativeArena arena, byte[] dns) {
     int udpBytes = Udp.HEADER_BYTES + dns.length;
-    ByteBuffer packet = ByteBuffer.allocateDirect(Ip.MIN_HEADER_BYTES + udpBytes);
+    ByteBuffer packet =
+        arena.allocate(Ip.MIN_HEADER_BYTES + udpBytes).buffer().order(ByteOrder.BIG_ENDIAN);
     packet.put(0, (byte) 0x45);
     packet.putShort(Ip.TOTAL_LENGTH_OFFSET, (short) packet.capacity());
     packet.put(Ip.PROTOCOL_OFFSET, (byte) Udp.PROTOCOL);

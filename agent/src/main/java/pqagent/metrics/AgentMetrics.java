@@ -12,9 +12,11 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the agent (docs/metrics.md). Counters of this process's role exist from the start,
@@ -25,7 +27,7 @@ public final class AgentMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AgentRole role;
-  private final ProcessMeters process;
+  private @Nullable ProcessMeters process;
 
   private final Counter[] handshakes;
   private final Timer handshakeDuration;
@@ -39,8 +41,7 @@ public final class AgentMetrics implements AutoCloseable {
 
   public AgentMetrics(AgentRole role) {
     this.role = role;
-    process = new ProcessMeters(registry, role);
-
+    ProcessMeters.denyMisnamed(registry);
     MeterRegistry nowhere = new CompositeMeterRegistry();
     MeterRegistry client = role == AgentRole.CLIENT ? registry : nowhere;
     MeterRegistry server = role == AgentRole.SERVER ? registry : nowhere;
@@ -202,18 +203,33 @@ public final class AgentMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** All series, as {@code /metrics} shows them (Prometheus text format). */
+  /**
+   * All series, as {@code /metrics} shows them (Prometheus text format). Those of the JVM and the
+   * process begin with the first call: they are dear to make and to keep, and not every agent is
+   * looked at.
+   */
   public String scrape() {
+    bindProcess();
     return registry.scrape();
   }
 
-  PrometheusMeterRegistry registry() {
-    return registry;
+  private synchronized void bindProcess() {
+    if (process == null) {
+      process = new ProcessMeters(registry, role);
+    }
+  }
+
+  /** All series, for other formats. */
+  PrometheusRegistry series() {
+    bindProcess();
+    return registry.getPrometheusRegistry();
   }
 
   @Override
-  public void close() {
-    process.close();
+  public synchronized void close() {
+    if (process != null) {
+      process.close();
+    }
     registry.close();
   }
 }

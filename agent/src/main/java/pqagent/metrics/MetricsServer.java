@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,7 +41,7 @@ public final class MetricsServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
-  private final PrometheusRegistry registry;
+  private final AgentMetrics metrics;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final String page;
   private final Readiness readiness;
@@ -51,7 +50,7 @@ public final class MetricsServer implements AutoCloseable {
     this.server = server;
     this.readiness = readiness;
     page = PAGE.formatted(metrics.role().label());
-    registry = metrics.registry().getPrometheusRegistry();
+    this.metrics = metrics;
     executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-http-", 0).factory());
     server.setExecutor(executor);
@@ -116,7 +115,7 @@ public final class MetricsServer implements AutoCloseable {
     String accepted = exchange.getRequestHeaders().getFirst("Accept");
     ExpositionFormatWriter writer = formats.findWriter(accepted);
     ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
-    writer.write(body, registry.scrape());
+    writer.write(body, metrics.series().scrape());
     answer(exchange, 200, writer.getContentType(), body.toByteArray());
   }
 

@@ -23,7 +23,6 @@ final class ProcessMeters implements AutoCloseable {
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
   ProcessMeters(MeterRegistry registry, AgentRole role) {
-    registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
     Gauge.builder("pqagent.build.info", () -> 1)
         .description("What runs here; always 1.")
         .tag("version", version())
@@ -40,6 +39,11 @@ final class ProcessMeters implements AutoCloseable {
         .description("CPU time used by this process.")
         .register(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Must be told to a registry before it has any meter. */
+  static void denyMisnamed(MeterRegistry registry) {
+    registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
   }
 
   /** The jar's version; "dev" when the classes come from a folder. */

@@ -8,7 +8,7 @@ import pqagent.metrics.Readiness;
  */
 public interface Agent extends Readiness, AutoCloseable {
   /** How many packets pass through a tunnel in a rehearsal, for each connection. */
-  int PACKETS_A_CONNECTION = 40;
+  int PACKETS_A_CONNECTION = 20;
 
   /**
    * Goes through connections with nobody, so that the first real one finds code loaded and

@@ -41,6 +41,10 @@ final class Reception implements ControlHandler, AutoCloseable {
   private final EarlyPackets early;
   private final HandshakePool handshakes;
 
+  /** Kept, since to give native memory back halts every thread for a moment (1 ms was measured). */
+  private final DatagramBatch batch =
+      DatagramBatch.forSending(2 * DatagramBatch.MAX_DATAGRAM_BYTES, EarlyPackets.MAX_PACKETS);
+
   /**
    * @param pathMtu makes a new client's
    * @param receiver opens packets that overtook their handshake; closed with this
@@ -104,17 +108,20 @@ final class Reception implements ControlHandler, AutoCloseable {
     return true;
   }
 
-  private void open(List<EarlyPacket> packets, TunnelTable.Binding binding) {
-    int bytes = packets.stream().mapToInt(packet -> packet.datagram().length).sum();
-    try (DatagramBatch batch = DatagramBatch.forSending(bytes, packets.size())) {
-      for (EarlyPacket packet : packets) {
-        int offset = batch.append(packet.datagram().length, packet.address(), packet.port());
-        batch.buffer().put(offset, packet.datagram());
+  private synchronized void open(List<EarlyPacket> packets, TunnelTable.Binding binding) {
+    for (EarlyPacket packet : packets) {
+      if (!batch.hasRoom(packet.datagram().length)) {
+        openBatch(binding);
       }
-      synchronized (receiver) {
-        receiver.receiveAll(batch, binding, System.nanoTime());
-      }
+      int offset = batch.append(packet.datagram().length, packet.address(), packet.port());
+      batch.buffer().put(offset, packet.datagram());
     }
+    openBatch(binding);
+  }
+
+  private void openBatch(TunnelTable.Binding binding) {
+    receiver.receiveAll(batch, binding, System.nanoTime());
+    batch.clear();
   }
 
   /** Forgets tunnels on which nothing arrived for 120 s. */
@@ -134,5 +141,6 @@ final class Reception implements ControlHandler, AutoCloseable {
   public void close() {
     handshakes.close();
     receiver.close();
+    batch.close();
   }
 }

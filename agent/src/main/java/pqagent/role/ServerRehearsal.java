@@ -1,6 +1,5 @@
 package pqagent.role;
 
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class ServerRehearsal {
     TunnelTable tunnels = new TunnelTable();
     try (AgentMetrics metrics = new AgentMetrics(AgentRole.SERVER);
         UdpSocket socket = UdpSocket.bind(0, UdpSocket.Options.ALL);
-        DatagramBatch answers = DatagramBatch.forReceiving(1);
+        DatagramBatch datagrams = DatagramBatch.forReceiving(1);
         KeyServer keyServer = KeyServer.start(0, tree, slots, clock, metrics);
         Reception reception =
             new Reception(
@@ -86,7 +85,7 @@ final class ServerRehearsal {
                 clock,
                 metrics)) {
       int served = 0;
-      while (served < clients && serve(socket, answers, keyServer.port(), reception, confirmed)) {
+      while (served < clients && serve(socket, datagrams, keyServer.port(), reception, confirmed)) {
         served++;
       }
       return served;
@@ -114,25 +113,25 @@ final class ServerRehearsal {
   /** A client asks for keys, and its handshake is heard. */
   private boolean serve(
       UdpSocket socket,
-      DatagramBatch answers,
+      DatagramBatch datagrams,
       int keyPort,
       Reception reception,
       Semaphore confirmed)
       throws InterruptedException {
     socket.sendTo(KeyMessage.ephemeralRequest(), LOOPBACK, keyPort);
-    return socket.receive(answers) > 0
-        && visit(reception, slotKeys(answers))
+    return socket.receive(datagrams) > 0
+        && visit(reception, slotKeys(datagrams), datagrams)
         && confirmed.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static SlotPublicKeys slotKeys(DatagramBatch answers) {
+  private static SlotPublicKeys slotKeys(DatagramBatch datagrams) {
     KeyMessage answer = new KeyMessage();
-    answer.wrap(answers.buffer(), answers.offsets()[0], answers.lengths()[0]);
+    answer.wrap(datagrams.buffer(), datagrams.offsets()[0], datagrams.lengths()[0]);
     return answer.slotKeys();
   }
 
   /** A handshake and, right behind it, an empty packet. */
-  private boolean visit(Reception reception, SlotPublicKeys slot) {
+  private boolean visit(Reception reception, SlotPublicKeys slot, DatagramBatch datagrams) {
     StaticPublicKeys known = keys.publicKeys();
     Optional<Initiator.Initiation> initiation =
         Prekey.make(known, random)
@@ -142,13 +141,21 @@ final class ServerRehearsal {
     }
     byte[] message = initiation.get().message();
     Tunnel tunnel = Tunnel.initiated(initiation.get().secrets(), System.nanoTime());
-    ByteBuffer packet = ByteBuffer.allocate(TunnelHeader.OVERHEAD_BYTES);
-    int[] offsets = {0};
-    int[] lengths = {packet.capacity()};
-    tunnel.seal(Crew.ALONE, packet, offsets, lengths, 0, 1, System.nanoTime());
+    datagrams.clear();
+    int first = datagrams.append(message.length, LOOPBACK, PORT);
+    int second = datagrams.append(TunnelHeader.OVERHEAD_BYTES, LOOPBACK, PORT);
+    datagrams.buffer().put(first, message);
+    tunnel.seal(
+        Crew.ALONE,
+        datagrams.buffer(),
+        datagrams.offsets(),
+        datagrams.lengths(),
+        1,
+        2,
+        System.nanoTime());
     tunnel.close();
-    reception.handle(ByteBuffer.wrap(message), 0, message.length, LOOPBACK, PORT);
-    reception.handle(packet, 0, packet.capacity(), LOOPBACK, PORT);
+    reception.handle(datagrams.buffer(), first, message.length, LOOPBACK, PORT);
+    reception.handle(datagrams.buffer(), second, TunnelHeader.OVERHEAD_BYTES, LOOPBACK, PORT);
     return true;
   }
 }

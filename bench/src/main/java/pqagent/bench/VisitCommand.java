@@ -21,6 +21,8 @@ import pqagent.bench.connect.Visit;
       "and how long the handshake took, as the agent says, in milliseconds; part of bench connect."
     })
 final class VisitCommand implements Callable<Integer> {
+  private static final Duration REST = Duration.ofSeconds(1);
+
   @Parameters(index = "0", paramLabel = "NAME")
   private String name = "";
 
@@ -33,9 +35,9 @@ final class VisitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     try (Visit visit = new Visit()) {
-      Duration took = visit.take(name, server, echoPort);
+      Duration took = visit.take(name, server, echoPort, REST);
       spec.commandLine()
           .getOut()
           .printf(

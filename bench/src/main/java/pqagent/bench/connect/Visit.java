@@ -30,17 +30,22 @@ public final class Visit implements AutoCloseable {
    *
    * @param server its DNS server's and its plain address, where echoes come back from as well: to
    *     there they go first, so that the code is warm
+   * @param rest how long the compiler may finish with that code, so that it takes no processor from
+   *     what is timed
    */
-  public Duration take(String name, InetAddress server, int echoPort) throws IOException {
-    return take(name, new InetSocketAddress(server, DNS_PORT), echoPort);
+  public Duration take(String name, InetAddress server, int echoPort, Duration rest)
+      throws IOException, InterruptedException {
+    return take(name, new InetSocketAddress(server, DNS_PORT), echoPort, rest);
   }
 
-  Duration take(String name, InetSocketAddress dns, int echoPort) throws IOException {
+  Duration take(String name, InetSocketAddress dns, int echoPort, Duration rest)
+      throws IOException, InterruptedException {
     byte[] query = DnsQuery.bytes(1, name);
     InetSocketAddress plain = new InetSocketAddress(dns.getAddress(), echoPort);
     for (int i = 0; i < WARM_UPS; i++) {
       DnsQuery.address(exchange(query, plain));
     }
+    Thread.sleep(rest);
     ByteBuffer reply = exchange(query, dns);
     long startNanos = System.nanoTime();
     InetAddress address =

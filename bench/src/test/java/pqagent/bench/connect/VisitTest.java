@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,16 +68,20 @@ class VisitTest {
             });
   }
 
-  private long visit() throws IOException {
+  private long visit() throws IOException, InterruptedException {
     try (Visit visit = new Visit()) {
       return visit
-          .take("www.pq.test", (InetSocketAddress) dns.getLocalSocketAddress(), plain.port())
+          .take(
+              "www.pq.test",
+              (InetSocketAddress) dns.getLocalSocketAddress(),
+              plain.port(),
+              Duration.ZERO)
           .toNanos();
     }
   }
 
   @Test
-  void shouldTakeTheTime_fromTheReplyToTheEchoFromTheNewAddress() throws IOException {
+  void shouldTakeTheTime_fromTheReplyToTheEchoFromTheNewAddress() throws Exception {
     answer("127.0.0.2");
 
     assertThat(visit()).isPositive();
