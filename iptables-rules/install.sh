@@ -53,14 +53,15 @@ largest_inner_packet() {
 }
 
 check_interface() {
-  local device
-  for device in $(our_devices); do
+  local device shown
+  for device in $devices; do
     [ "$device" = "$interface" ] && [ "$(owner_of "$device")" = "$user" ] || ! is_served \
       || fail "$device (of $(owner_of "$device")) is in use by a running agent: stop it before changing name or owner"
   done
-  if ! ip link show dev "$interface" >/dev/null 2>&1 || grep -qxF "$interface" <<<"$(our_devices)"; then
+  shown=$(ip -o link show dev "$interface" 2>/dev/null) || return 0
+  if [[ " $devices " == *" $interface "* ]]; then
     return
-  elif [[ $(ip -o link show dev "$interface") == *' alias pqagent '* ]]; then
+  elif [[ $shown == *' alias pqagent '* ]]; then
     fail "interface $interface belongs to the other role: choose another with --interface"
   else
     fail "interface $interface exists and is not the $role's: choose another with --interface, or delete it (ip link delete $interface)"
@@ -69,12 +70,11 @@ check_interface() {
 
 # Any route but the default ones (and the halves that VPNs make of it) that holds or is held by our range.
 check_range() {
-  local taken ours
-  ours=" $(our_devices | tr '\n' ' ') "
+  local taken
   taken=$({
     ip -4 -o route show table all root "$network"
     ip -4 -o route show table all match "$network"
-  } | awk -v ours="$ours" -v protocol="$route_protocol" '
+  } | awk -v ours=" $devices " -v protocol="$route_protocol" '
     /^(default|0\.0\.0\.0\/|128\.0\.0\.0\/1 |unreachable|blackhole|prohibit|throw)/ { next }
     { for (i = 1; i < NF; i++) if ($i == "dev" && index(ours, " " $(i + 1) " ")) next; if (!seen++) print }')
   [ -z "$taken" ] || fail "range $network is in use here (${taken%"${taken##*[! ]}"}): choose another with --address"
@@ -82,21 +82,24 @@ check_range() {
 
 # Two agents on one queue would take each other's packets.
 check_queues() {
-  local number taken
-  for number in $(seq "$queue" "$((queue + 2 * queues - 1))") $([ "$role" = server ] || echo "$dns_queue"); do
-    taken=$("$iptables" -w -t mangle -S 2>/dev/null | grep -v -e "^-A $chain-" | grep -E -e "--queue-num $number( |\$)" || true)
-    [ -z "$taken" ] || fail "queue $number is taken by another rule (${taken%%$'\n'*}): choose another with --queue or --dns-queue"
-  done
+  local rule number
+  while read -r rule; do
+    [[ $rule != "-A $chain-"* && $rule =~ --queue-num\ ([0-9]+) ]] || continue
+    number=${BASH_REMATCH[1]}
+    if ((number >= queue && number < queue + 2 * queues)) || { [ "$role" = client ] && ((number == dns_queue)); }; then
+      fail "queue $number is taken by another rule ($rule): choose another with --queue or --dns-queue"
+    fi
+  done <<<"$mangle"
 }
 
 check_forwarding() {
-  [ -z "$host_address" ] || [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 1 ] \
+  [ -z "$host_address" ] || [ "$(</proc/sys/net/ipv4/ip_forward)" = 1 ] \
     || fail "--host-address needs a forwarding host: run sysctl -w net.ipv4.ip_forward=1 (and put it in /etc/sysctl.d)"
 }
 
 # The agent takes the device's carrier off; its route has to count nevertheless.
 check_linkdown() {
-  [ "$(cat /proc/sys/net/ipv4/conf/all/ignore_routes_with_linkdown)" = 0 ] \
+  [ "$(</proc/sys/net/ipv4/conf/all/ignore_routes_with_linkdown)" = 0 ] \
     || fail "this system ignores routes of devices without carrier: run sysctl -w net.ipv4.conf.all.ignore_routes_with_linkdown=0"
 }
 
@@ -154,13 +157,13 @@ run() {
 
 # Stands behind the device's own route: what is left when the device is down or gone.
 install_unreachable_route() {
-  [ "$(our_routes | awk '{ print $2 }')" = "$network" ] || ip -4 route flush table main proto "$route_protocol" 2>/dev/null || true
+  [ -z "$routes" ] || [ "$(awk '{ print $2 }' <<<"$routes")" = "$network" ] || ip -4 route flush table main proto "$route_protocol" 2>/dev/null || true
   run ip -4 route replace unreachable "$network" metric 4294967295 proto "$route_protocol"
 }
 
 install_device() {
   local device
-  for device in $(our_devices); do
+  for device in $devices; do
     if [ "$device" != "$interface" ] || [ "$(owner_of "$device")" != "$user" ]; then
       run ip link delete dev "$device"
     fi
@@ -191,6 +194,9 @@ need_root_and_tools
 check_options
 network=$(network_of "$address")
 [ "$mtu" != auto ] || mtu=$(largest_inner_packet)
+devices=$(our_devices)
+devices=${devices//$'\n'/ }
+mangle=$(mangle_rules "$iptables")
 check_interface
 check_range
 check_queues
@@ -198,7 +204,8 @@ check_forwarding
 check_linkdown
 
 # A first installation that fails leaves nothing; a changed one that fails leaves packets dropped, not loose.
-installed=$(our_devices)$(our_rules "$iptables")$(our_routes)
+routes=$(our_routes)
+installed=$devices$(our_rules <<<"$mangle")$routes
 trap roll_back EXIT
 install_rules
 install_unreachable_route

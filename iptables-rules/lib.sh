@@ -92,16 +92,21 @@ our_devices() {
 # takes it off.)
 is_served() {
   grep -qxF "$(echo none; awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)" \
-    <<<"$(our_rules "$iptables" | sed -n "s/^-A $chain-OUT .*--queue-[a-z]* \([0-9]*\).*/\1/p")"
+    <<<"$(mangle_rules "$iptables" | our_rules | sed -n "s/^-A $chain-OUT .*--queue-[a-z]* \([0-9]*\).*/\1/p")"
 }
 
 owner_of() {
   ip -o -d link show dev "$1" | sed -n 's/.* persist on user \([^ ]*\).*/\1/p'
 }
 
-# The mangle rules that name our chains, as iptables-save would write them. $1: iptables or ip6tables.
+# The mangle rules, as iptables-save would write them; nothing where there is no such table. $1: iptables or ip6tables.
+mangle_rules() {
+  "$1" -w -t mangle -S 2>/dev/null || true
+}
+
+# Those of stdin that name our chains.
 our_rules() {
-  "$1" -w -t mangle -S 2>/dev/null | grep -E -e "^-N $chain-|-A $chain-|-j $chain-(PRE|IN|OUT)\$" || true
+  grep -E -e "^-N $chain-|-A $chain-|-j $chain-(PRE|IN|OUT)\$" || true
 }
 
 our_routes() {
@@ -113,7 +118,7 @@ our_routes() {
 replace_rules() {
   local wanted present
   wanted=$(cat)
-  present=$(our_rules "$1")
+  present=$(mangle_rules "$1" | our_rules)
   [ -n "$wanted$present" ] || return 0
   command -v "$1-restore" >/dev/null || { echo "no '$1-restore' command"; return 1; }
   {

@@ -6,7 +6,7 @@ set -euo pipefail
 
 parse_options "$@"
 need_root_and_tools
-present=$(our_devices)$(our_rules "$iptables")$(our_routes)
+present=$(our_devices)$(mangle_rules "$iptables" | our_rules)$(our_routes)
 for device in $(our_devices); do
   ! is_served || note "an agent still holds $device: stop it too"
 done

@@ -26,7 +26,7 @@ missing_parts() {
 show() {
   local device rules missing
   device=$(our_devices)
-  rules=$(our_rules "$iptables")
+  rules=$(mangle_rules "$iptables" | our_rules)
   if [ -z "$device$rules$(our_routes)" ]; then
     echo "$role: not installed"
     return 3

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pqagent.crypto.simd.VectorUnit;
@@ -26,23 +26,21 @@ final class AgentRunner {
 
   /**
    * @param rules arguments for the rules scripts, when they are to be run
-   * @param start makes the agent; an OperatorException leaves nothing behind
+   * @param start makes the agent, and waits for the rules where it first needs them; an
+   *     OperatorException leaves nothing behind
    */
   static int run(
       AgentRole role,
       Optional<List<String>> rules,
       Optional<InetSocketAddress> metricsAddress,
-      Function<AgentMetrics, Agent> start) {
+      BiFunction<AgentMetrics, Runnable, Agent> start) {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleanedUp = new CountDownLatch(1);
-    AgentMetrics metrics = new AgentMetrics(role);
+    Optional<RulesScripts> scripts = rules.map(RulesScripts::install);
     try (Closing _ = new Closing(cleanedUp::countDown);
-        Closing _ =
-            rules
-                .map(RulesScripts::install)
-                .map(r -> new Closing(r::close))
-                .orElse(Closing.NOTHING);
-        Agent agent = start.apply(metrics);
+        Closing _ = new Closing(() -> scripts.ifPresent(RulesScripts::close));
+        AgentMetrics metrics = new AgentMetrics(role);
+        Agent agent = start.apply(metrics, () -> scripts.ifPresent(RulesScripts::await));
         Closing _ =
             metricsAddress
                 .map(address -> serve(address, metrics, agent))

@@ -76,7 +76,7 @@ final class ClientCommand implements Callable<Integer> {
         AgentRole.CLIENT,
         common.setup ? Optional.of(rules(tunnel)) : Optional.empty(),
         metricsAddress,
-        meters -> ClientAgent.start(settings, meters));
+        (meters, rulesStand) -> ClientAgent.start(settings, meters, rulesStand));
   }
 
   private List<String> rules(TunnelSettings tunnel) {

@@ -8,15 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pqagent.error.OperatorException;
 import pqagent.role.TunnelSettings;
 
-/** Runs the rules scripts that lie beside the jar, or above it in a checkout. */
+/**
+ * Runs the rules scripts that lie beside the jar, or above it in a checkout. While one installs the
+ * rules, the program can prepare what needs none.
+ */
 final class RulesScripts implements AutoCloseable {
   private static final int LEVELS_TO_SEARCH = 5;
+  private static final String INSTALL = "install.sh";
+  private static final String REMOVE = "remove.sh";
 
   private final Path directory;
   private final List<String> arguments;
+  private Optional<Process> installing = Optional.empty();
+  private boolean installed;
 
   private RulesScripts(Path directory, List<String> arguments) {
     this.directory = directory;
@@ -24,14 +32,24 @@ final class RulesScripts implements AutoCloseable {
   }
 
   /**
-   * Installs the rules; close removes them.
+   * Begins to install the rules; {@link #await} sees the end of it, close removes them.
    *
    * @param arguments role and options, which the scripts share with the command line
    */
   static RulesScripts install(List<String> arguments) {
     RulesScripts scripts = new RulesScripts(find(), arguments);
-    scripts.run("install.sh");
+    scripts.installing = Optional.of(scripts.start(INSTALL));
     return scripts;
+  }
+
+  /** Waits until the rules stand; an OperatorException says why they do not. */
+  void await() {
+    if (installing.isPresent()) {
+      Process process = installing.get();
+      installing = Optional.empty();
+      finish(INSTALL, process);
+      installed = true;
+    }
   }
 
   /** The options that every script takes, as the command line had them. */
@@ -54,23 +72,35 @@ final class RulesScripts implements AutoCloseable {
 
   @Override
   public void close() {
-    run("remove.sh");
+    await();
+    if (installed) {
+      finish(REMOVE, start(REMOVE));
+    }
   }
 
-  private void run(String script) {
+  private Process start(String script) {
     List<String> command = new ArrayList<>();
     command.add(directory.resolve(script).toString());
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
+      return process;
+    } catch (IOException e) {
+      throw new OperatorException(
+          "cannot run " + directory.resolve(script) + ": " + e.getMessage());
+    }
+  }
+
+  private void finish(String script, Process process) {
+    try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new OperatorException(lastLine(output).replaceFirst("^[a-z.]+: ", script + ": "));
       }
     } catch (IOException e) {
       throw new OperatorException(
-          "cannot run " + directory.resolve(script) + ": " + e.getMessage());
+          "cannot hear " + directory.resolve(script) + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperatorException("interrupted while " + script + " ran");
@@ -87,7 +117,7 @@ final class RulesScripts implements AutoCloseable {
       Path directory = Path.of(jar).toAbsolutePath().getParent();
       for (int i = 0; i < LEVELS_TO_SEARCH && directory != null; i++) {
         Path candidate = directory.resolve("iptables-rules");
-        if (Files.isExecutable(candidate.resolve("install.sh"))) {
+        if (Files.isExecutable(candidate.resolve(INSTALL))) {
           return candidate;
         }
         directory = directory.getParent();

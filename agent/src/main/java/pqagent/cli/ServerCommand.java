@@ -92,7 +92,7 @@ final class ServerCommand implements Callable<Integer> {
         AgentRole.SERVER,
         common.setup ? Optional.of(rules(tunnel)) : Optional.empty(),
         metricsAddress,
-        meters -> ServerAgent.start(settings, meters));
+        (meters, rulesStand) -> ServerAgent.start(settings, meters, rulesStand));
   }
 
   private OptionalInt parsedHostAddress() {

@@ -45,18 +45,23 @@ public final class ClientAgent implements Agent {
   private final ServerDirectory servers;
   private final AddressRange range;
 
-  /** Starts; an OperatorException says what stands in the way, and then nothing was left behind. */
-  public static ClientAgent start(ClientSettings settings, AgentMetrics metrics) {
-    return new ClientAgent(settings, metrics);
+  /**
+   * Starts; an OperatorException says what stands in the way, and then nothing was left behind.
+   *
+   * @param rulesStand returns when the device and the rules are there
+   */
+  public static ClientAgent start(
+      ClientSettings settings, AgentMetrics metrics, Runnable rulesStand) {
+    return new ClientAgent(settings, metrics, rulesStand);
   }
 
-  private ClientAgent(ClientSettings settings, AgentMetrics metrics) {
+  private ClientAgent(ClientSettings settings, AgentMetrics metrics, Runnable rulesStand) {
     TunnelSettings tunnel = settings.tunnel();
     range = tunnel.address();
     AddressPool pool = new AddressPool(range);
     Path addressBook = tunnel.stateDirectory().resolve("addresses");
     try {
-      plane = resources.add(new DataPlane("client", tunnel, metrics));
+      plane = resources.add(new DataPlane("client", tunnel, metrics, rulesStand));
       PacketQueue dnsQueue = plane.openQueue(settings.dnsQueue(), false, true, "--dns-queue");
       servers =
           new ServerDirectory(

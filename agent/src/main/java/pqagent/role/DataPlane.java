@@ -42,23 +42,26 @@ final class DataPlane implements AutoCloseable {
   private final List<Runnable> stops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  /** Opens everything or, with an OperatorException, nothing. */
-  DataPlane(String role, TunnelSettings settings, AgentMetrics metrics) {
+  /**
+   * Opens everything or, with an OperatorException, nothing.
+   *
+   * @param rulesStand returns when the device and the rules are there
+   */
+  DataPlane(String role, TunnelSettings settings, AgentMetrics metrics, Runnable rulesStand) {
     this.settings = settings;
     this.metrics = metrics;
     this.peers = new PeerTable(settings.address());
-    Kernel.requireNetAdmin(role);
     try {
+      crew = resources.add(WorkerCrew.forProcessors(Runtime.getRuntime().availableProcessors()));
+      boolean gso = settings.uses(Offload.GSO);
+      List<UdpSocket> sockets = bind(gso);
+      rulesStand.run();
+      Kernel.requireNetAdmin(role);
       queueTable = resources.add(NfqueueTable.open());
       tun = resources.add(Kernel.openTun(role, settings.interfaceName()));
       Kernel.requireAddress(role, settings.interfaceName(), settings.address());
-      boolean gso = settings.uses(Offload.GSO);
-      boolean gro = settings.uses(Offload.GRO);
-      crew = resources.add(WorkerCrew.forProcessors(Runtime.getRuntime().availableProcessors()));
-      UdpSocket.Options options = new UdpSocket.Options(gso, gro, settings.lanes() > 1);
-      for (int lane = 0; lane < settings.lanes(); lane++) {
-        UdpSocket socket = resources.add(Kernel.bind(settings.port(), options));
-        int number = settings.firstQueue() + lane;
+      for (UdpSocket socket : sockets) {
+        int number = settings.firstQueue() + lanes.size();
         PacketQueue tcp = openQueue(number, gso, false, "--queue");
         PacketQueue other = openQueue(number + settings.lanes(), false, false, "--queue");
         lanes.add(new Lane(socket, tcp, other));
@@ -71,6 +74,16 @@ final class DataPlane implements AutoCloseable {
       resources.close();
       throw e;
     }
+  }
+
+  private List<UdpSocket> bind(boolean gso) {
+    boolean shared = settings.lanes() > 1;
+    UdpSocket.Options options = new UdpSocket.Options(gso, settings.uses(Offload.GRO), shared);
+    List<UdpSocket> sockets = new ArrayList<>();
+    while (sockets.size() < settings.lanes()) {
+      sockets.add(resources.add(Kernel.bind(settings.port(), options)));
+    }
+    return sockets;
   }
 
   /** A sender of its own for a thread that sends. */

@@ -45,19 +45,23 @@ public final class ServerAgent implements Agent {
   /**
    * Starts serving; an OperatorException says what stands in the way, and then nothing was left
    * behind.
+   *
+   * @param rulesStand returns when the device and the rules are there
    */
-  public static ServerAgent start(ServerSettings settings, AgentMetrics metrics) {
-    return new ServerAgent(settings, metrics);
+  public static ServerAgent start(
+      ServerSettings settings, AgentMetrics metrics, Runnable rulesStand) {
+    return new ServerAgent(settings, metrics, rulesStand);
   }
 
-  private ServerAgent(ServerSettings settings, AgentMetrics metrics) {
+  private ServerAgent(ServerSettings settings, AgentMetrics metrics, Runnable rulesStand) {
     AddressPool pool = new AddressPool(settings.tunnel().address());
     try {
       SecureRandom random = new SecureRandom();
       InstantSource clock = InstantSource.system();
       ServerKeys keys = resources.add(new KeyDirectory(settings.keys()).read(random));
       SlotKeys slots = resources.add(new SlotKeys(random));
-      plane = resources.add(new DataPlane("server", settings.tunnel(), metrics));
+      StaticKeyTree tree = StaticKeyTree.of(keys.pair().publicKeys());
+      plane = resources.add(new DataPlane("server", settings.tunnel(), metrics, rulesStand));
       SharedSender sender = resources.add(new SharedSender(plane.newSender(peer -> {})));
       PathProbes probes = new PathProbes(plane::refusedMessages, sender);
       TunnelEvents events = new Events(sender, probes, metrics);
@@ -73,7 +77,6 @@ public final class ServerAgent implements Agent {
                   new Responder(keys.pair(), slots, new ReplayFilter(REPLAY_FILTER_CAPACITY)),
                   clock,
                   metrics));
-      StaticKeyTree tree = StaticKeyTree.of(keys.pair().publicKeys());
       resources.add(KeyServer.start(settings.keyPort(), tree, slots, clock, metrics));
       rehearsal = new ServerRehearsal(keys.pair(), tree, slots, clock, random);
       plane.start(peer -> {}, () -> plane.newReceiver(events, deliverTo, true), reception);
