@@ -53,15 +53,17 @@ final class DataPlane implements AutoCloseable {
     this.peers = new PeerTable(settings.address());
     try {
       crew = resources.add(WorkerCrew.forProcessors(Runtime.getRuntime().availableProcessors()));
-      boolean gso = settings.uses(Offload.GSO);
-      List<UdpSocket> sockets = bind(gso);
       rulesStand.run();
       Kernel.requireNetAdmin(role);
       queueTable = resources.add(NfqueueTable.open());
       tun = resources.add(Kernel.openTun(role, settings.interfaceName()));
       Kernel.requireAddress(role, settings.interfaceName(), settings.address());
-      for (UdpSocket socket : sockets) {
-        int number = settings.firstQueue() + lanes.size();
+      boolean gso = settings.uses(Offload.GSO);
+      boolean shared = settings.lanes() > 1;
+      var options = new UdpSocket.Options(gso, settings.uses(Offload.GRO), shared);
+      for (int lane = 0; lane < settings.lanes(); lane++) {
+        UdpSocket socket = resources.add(Kernel.bind(settings.port(), options));
+        int number = settings.firstQueue() + lane;
         PacketQueue tcp = openQueue(number, gso, false, "--queue");
         PacketQueue other = openQueue(number + settings.lanes(), false, false, "--queue");
         lanes.add(new Lane(socket, tcp, other));
@@ -74,16 +76,6 @@ final class DataPlane implements AutoCloseable {
       resources.close();
       throw e;
     }
-  }
-
-  private List<UdpSocket> bind(boolean gso) {
-    boolean shared = settings.lanes() > 1;
-    UdpSocket.Options options = new UdpSocket.Options(gso, settings.uses(Offload.GRO), shared);
-    List<UdpSocket> sockets = new ArrayList<>();
-    while (sockets.size() < settings.lanes()) {
-      sockets.add(resources.add(Kernel.bind(settings.port(), options)));
-    }
-    return sockets;
   }
 
   /** A sender of its own for a thread that sends. */
