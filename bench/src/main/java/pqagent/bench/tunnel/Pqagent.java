@@ -20,7 +20,7 @@ public final class Pqagent implements Peer {
   private static final int KEY_PORT = 42425;
 
   /** An agent that is ready still warms its code up, on the side. */
-  private static final Duration SETTLING = Duration.ofSeconds(3);
+  private static final Duration SETTLING = Duration.ofSeconds(8);
 
   @Override
   public String by() {
