@@ -26,7 +26,7 @@ public final class Peer {
   private final PathMtu pathMtu;
   private final Object sendLock = new Object();
   private final Object receiveLock = new Object();
-  private final ArrayDeque<ParkedPacket> parked = new ArrayDeque<>();
+  private final ArrayDeque<ParkedPacket> parked = new ArrayDeque<>(1);
   private volatile Connection connection = new Connection.Idle();
 
   private volatile long endpoint;

@@ -2,10 +2,13 @@ package pqagent.bench;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,8 @@ import pqagent.bench.report.Table;
     description = {
       "Open many tunnels on a server on one processor: about three minutes, as root.",
       "Then send it 40 000 packets a second, of 64 bytes inside, 5 s a round: by turns all through",
-      "one tunnel, and as many through all of them in random order.",
+      "one tunnel, of one flow, which are joined on their way in; through it, each of another flow",
+      "than the one before; and as many through all of them in random order.",
       "CPU is the process's time for each packet, inbound that of the thread that opens them alone,",
       "without what is sent back; missed is what it did not open; steal is in processors."
     })
@@ -36,6 +40,31 @@ final class TunnelsCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
   private static final double MEGABYTE = 1e6;
   private static final Table TABLE = new Table(16, 13, -10, -9, -9, -5, -7, -5);
+
+  /**
+   * Which way packets go; the metrics are those of its time, and of how many times it ALL takes.
+   */
+  private enum Way {
+    ONE("one tunnel", "one", "ratio", TunnelLoad::packetsThroughOne),
+    FLOWS("one, in flows", "flows", "flows_ratio", TunnelLoad::flowsThroughOne),
+    ALL("all tunnels", "all", "", TunnelLoad::packetsThroughAll);
+
+    private interface Load {
+      ServerWork apply(TunnelLoad load) throws Exception;
+    }
+
+    private final String through;
+    private final String metric;
+    private final String ratioMetric;
+    private final Load load;
+
+    Way(String through, String metric, String ratioMetric, Load load) {
+      this.through = through;
+      this.metric = metric;
+      this.ratioMetric = ratioMetric;
+      this.load = load;
+    }
+  }
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -49,6 +78,7 @@ final class TunnelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final List<Row> rows = new ArrayList<>();
+  private final Map<Way, List<ServerWork>> works = new EnumMap<>(Way.class);
 
   @Override
   public Integer call() throws Exception {
@@ -101,42 +131,45 @@ final class TunnelsCommand implements Callable<Integer> {
   private void comparePackets(TunnelLoad load) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%n%s%n%s%n", header(), TABLE.rule());
-    print("warm-up", "one tunnel", load.packetsThroughOne());
-    print("", "all tunnels", load.packetsThroughAll());
-    List<ServerWork> one = new ArrayList<>();
-    List<ServerWork> all = new ArrayList<>();
-    for (int i = 1; i <= ROUNDS; i++) {
-      one.add(load.packetsThroughOne());
-      print("round " + i, "one tunnel", one.getLast());
-      all.add(load.packetsThroughAll());
-      print("", "all tunnels", all.getLast());
+    for (Way way : Way.values()) {
+      works.put(way, new ArrayList<>());
+    }
+    for (int i = 0; i <= ROUNDS; i++) {
+      String round = i == 0 ? "warm-up" : "round " + i;
+      for (Way way : Way.values()) {
+        ServerWork work = way.load.apply(load);
+        print(round, way.through, work);
+        if (i > 0) {
+          works.get(way).add(work);
+        }
+        round = "";
+      }
     }
     out.println();
-    compare("cost", one, all, ServerWork::cpuNanosEach);
-    compare("inbound", one, all, ServerWork::inboundNanosEach);
+    compare("cost", ServerWork::cpuNanosEach);
+    compare("inbound", ServerWork::inboundNanosEach);
     out.println();
   }
 
-  private void compare(
-      String name,
-      List<ServerWork> one,
-      List<ServerWork> all,
-      ToDoubleFunction<ServerWork> nanosEach) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      ratios.add(nanosEach.applyAsDouble(all.get(i)) / nanosEach.applyAsDouble(one.get(i)));
-    }
+  private void compare(String name, ToDoubleFunction<ServerWork> nanosEach) {
     String row = PACKETS + "." + name;
-    double nanosOfOne = median(one.stream().map(nanosEach::applyAsDouble).toList());
-    double nanosOfAll = median(all.stream().map(nanosEach::applyAsDouble).toList());
-    rows.add(new Row(row, "one", "ns/packet", nanosOfOne, null, null));
-    rows.add(new Row(row, "all", "ns/packet", nanosOfAll, null, null));
-    rows.add(new Row(row, "ratio", "", median(ratios), null, null));
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%-22s  %s through one, %s through all; median ratio %s%n",
-            row, Table.time(nanosOfOne), Table.time(nanosOfAll), Table.digits(median(ratios)));
+    List<Double> all = each(Way.ALL, nanosEach);
+    rows.add(new Row(row, "all", "ns/packet", median(all), null, null));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-22s  %s through all", row, Table.time(median(all)));
+    for (Way way : List.of(Way.ONE, Way.FLOWS)) {
+      List<Double> these = each(way, nanosEach);
+      double ratio =
+          median(IntStream.range(0, ROUNDS).mapToObj(i -> all.get(i) / these.get(i)).toList());
+      rows.add(new Row(row, way.metric, "ns/packet", median(these), null, null));
+      rows.add(new Row(row, way.ratioMetric, "", ratio, null, null));
+      out.printf(", %s times %s: %s", Table.digits(ratio), way.through, Table.time(median(these)));
+    }
+    out.println();
+  }
+
+  private List<Double> each(Way way, ToDoubleFunction<ServerWork> nanosEach) {
+    return works.get(way).stream().map(nanosEach::applyAsDouble).toList();
   }
 
   private static double median(List<Double> values) {

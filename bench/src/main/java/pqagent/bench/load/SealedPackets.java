@@ -34,9 +34,14 @@ final class SealedPackets {
 
   /** One packet through each of these, in this order, to a UDP port of the server. */
   static SealedPackets to(InetSocketAddress sink, List<Tunnel> tunnels) {
+    return to(sink, tunnels, 1);
+  }
+
+  /** The same, by turns of so many flows. */
+  static SealedPackets to(InetSocketAddress sink, List<Tunnel> tunnels, int flows) {
     SealedPackets packets = new SealedPackets(tunnels.size(), InnerPacket.BYTES);
     for (int i = 0; i < tunnels.size(); i++) {
-      InnerPacket.put(packets.buffer, i * packets.bytesEach + TunnelHeader.BYTES, sink);
+      InnerPacket.put(packets.buffer, i * packets.bytesEach + TunnelHeader.BYTES, sink, i % flows);
     }
     packets.seal(tunnels);
     return packets;

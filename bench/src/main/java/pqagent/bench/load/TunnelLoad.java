@@ -127,9 +127,21 @@ public final class TunnelLoad implements AutoCloseable {
     }
   }
 
-  /** Sends packets through the first tunnel only. */
+  /** Sends packets through the first tunnel only, all of one flow. */
   public ServerWork packetsThroughOne() throws IOException, InterruptedException {
-    return send(Collections.nCopies(packets(), tunnels.getFirst()));
+    return send(throughFirst(), 1);
+  }
+
+  /**
+   * Sends as many through the first tunnel, of as many flows as there are tunnels, none of that of
+   * the one before: so that there is nothing to join, as there is none between tunnels.
+   */
+  public ServerWork flowsThroughOne() throws IOException, InterruptedException {
+    return send(throughFirst(), Math.clamp(tunnels.size(), 2, InnerPacket.FLOWS));
+  }
+
+  private List<Tunnel> throughFirst() {
+    return Collections.nCopies(packets(), tunnels.getFirst());
   }
 
   /** Sends as many packets through all tunnels, in random order, as many through each. */
@@ -139,15 +151,15 @@ public final class TunnelLoad implements AutoCloseable {
       order.addAll(tunnels);
     }
     Collections.shuffle(order, random);
-    return send(order);
+    return send(order, 1);
   }
 
   private int packets() {
     return Math.max(1, ROUND_SECONDS * PACKETS_PER_SECOND / tunnels.size()) * tunnels.size();
   }
 
-  private ServerWork send(List<Tunnel> order) throws IOException, InterruptedException {
-    SealedPackets packets = SealedPackets.to(sinkAddress, order);
+  private ServerWork send(List<Tunnel> order, int flows) throws IOException, InterruptedException {
+    SealedPackets packets = SealedPackets.to(sinkAddress, order, flows);
     long before = delivered.sum();
     Moment start = Moment.of(server);
     packets.send(channel, PACKETS_PER_SECOND);
