@@ -138,11 +138,6 @@ final class ReceiveChain {
     if (evicted != null) {
       evicted.erase();
     }
-    for (ReceiveEpoch older : epochs) {
-      if (older != null) {
-        older.shrink();
-      }
-    }
     epochs[place] = epoch;
     System.arraycopy(ratchet, 0, nextRoot, 0, KEY_BYTES);
     newestBeganNanos = epoch.beganNanos();

@@ -24,11 +24,8 @@ final class ReceiveEpoch {
   private final int number;
   private final long beganNanos;
 
-  /** The chain key, and behind it those of the block's keys that {@link #kept} tells. */
+  /** The chain key, and behind it the block's keys once the epoch was used. */
   private byte[] block = new byte[KEY_BYTES];
-
-  /** Bit k: key k of the block has a place, behind those of lower bits. */
-  private int kept;
 
   /** Bit k: key k of the block was not used yet. */
   private int unused;
@@ -101,27 +98,6 @@ final class ReceiveEpoch {
     }
   }
 
-  /**
-   * Makes the block as small as its unused keys are. An epoch that is no longer the newest hardly
-   * needs another block, and a tunnel has up to four of them.
-   */
-  void shrink() {
-    if (kept == unused) {
-      return;
-    }
-    byte[] smaller = new byte[(1 + Integer.bitCount(unused)) * KEY_BYTES];
-    System.arraycopy(block, 0, smaller, 0, KEY_BYTES);
-    int to = KEY_BYTES;
-    for (int bits = unused; bits != 0; bits &= bits - 1) {
-      int from = keyOffset(Integer.numberOfTrailingZeros(bits));
-      System.arraycopy(block, from, smaller, to, KEY_BYTES);
-      to += KEY_BYTES;
-    }
-    Arrays.fill(block, (byte) 0);
-    block = smaller;
-    kept = unused;
-  }
-
   void erase() {
     Arrays.fill(block, (byte) 0);
     unused = 0;
@@ -151,12 +127,11 @@ final class ReceiveEpoch {
       block = new byte[BLOCK_BYTES];
     }
     ahead.pop(block);
-    kept = ALL_KEYS;
     unused = ALL_KEYS;
     end += BLOCK_KEYS;
   }
 
-  private int keyOffset(int bit) {
-    return (1 + Integer.bitCount(kept & ((1 << bit) - 1))) * KEY_BYTES;
+  private static int keyOffset(int bit) {
+    return (1 + bit) * KEY_BYTES;
   }
 }
