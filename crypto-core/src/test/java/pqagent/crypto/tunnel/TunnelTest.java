@@ -181,37 +181,6 @@ class TunnelTest {
   }
 
   @Test
-  void shouldHoldOnlyWhatIsMissing_whenEpochsAreNoLongerTheNewest() {
-    for (int epoch = 0; epoch < 4; epoch++) {
-      server.open(client.seal(plains(14), 31 * epoch), 31 * epoch);
-    }
-    long roots = 2 * 32 + 5 * 8 + 5 * 4;
-    assertThat(StateDigest.arrayBytes(server.tunnel))
-        .isEqualTo(roots + 2 * 19 * 32 + 3 * (1 + 4) * 32);
-  }
-
-  @Test
-  void shouldOpenWhatIsMissing_whenItsEpochIsNoLongerTheNewest() {
-    List<byte[]> packets = client.seal(plains(60), 0);
-    server.open(List.of(packets.get(2), packets.get(20), packets.get(25), packets.get(34)), 0);
-    List<byte[]> keys = StateDigest.byteArrays(server.tunnel);
-    server.open(client.seal(new byte[0], 31), 31);
-    assertThat(keys)
-        .filteredOn(array -> array.length == EpochRules.BLOCK_BYTES)
-        .hasSize(2)
-        .anyMatch(array -> !holdsSomething(array));
-    for (int i : List.of(34, 25, 20, 2)) {
-      assertThat(server.open(packets.get(i), 31).result()).isEqualTo(OpenResult.REPLAYED);
-    }
-    for (int i : List.of(35, 0, 19, 18, 26, 24, 59, 36, 53)) {
-      TunnelEnd.Opened opened = server.open(packets.get(i), 31);
-      assertThat(opened.result()).isEqualTo(OpenResult.OK);
-      assertThat(opened.plain()).isEqualTo(plains(60).get(i));
-      assertThat(server.open(packets.get(i), 31).result()).isEqualTo(OpenResult.REPLAYED);
-    }
-  }
-
-  @Test
   void shouldBoundWhatAPeerMakesItHold_whenGapsAreHuge() {
     for (int epoch = 0; epoch < 5; epoch++) {
       for (int gap = 0; gap < 3; gap++) {
