@@ -1,10 +1,14 @@
 package pqagent.datapath;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
 import pqagent.linux.DatagramBatch;
 import pqagent.linux.UdpSocket;
 import pqagent.peer.TunnelTable;
+import pqagent.peer.TunnelTable.Binding;
 
 /**
  * The way of an inbound datagram, one thread for the socket:
@@ -13,6 +17,7 @@ import pqagent.peer.TunnelTable;
  *   <li>{@link UdpSocket#receive} takes what is there, split again where the kernel had joined it
  *   <li>{@link TunnelTable#find} finds the tunnel of each run of datagrams by its id; what has none
  *       goes to the {@link ControlHandler}
+ *   <li>{@link Tunnel#touch} has what the runs need fetched from memory side by side
  *   <li>{@link PacketReceiver#receive} checks and decrypts the run in place, makes packets from the
  *       peer's private address to us of it
  *   <li>{@link PacketReceiver#flush} writes them to the TUN device, TCP segments that follow on as
@@ -27,6 +32,12 @@ public final class InboundPump implements Runnable {
   private final PacketReceiver receiver;
   private final ControlHandler control;
   private volatile boolean stopping;
+
+  /** Where the runs of a batch end, and whose they are. */
+  private int[] ends = new int[0];
+
+  private @Nullable Binding[] bindings = new Binding[0];
+  private long touched;
 
   /** The pump closes the receiver when it ends. */
   public InboundPump(
@@ -56,25 +67,65 @@ public final class InboundPump implements Runnable {
 
   private void forward(DatagramBatch batch) {
     long now = System.nanoTime();
+    int runs = split(batch);
+    touch(batch, runs);
     receiver.begin(batch);
     int from = 0;
-    while (from < batch.size()) {
+    for (int run = 0; run < runs; run++) {
+      dispatch(batch, from, ends[run], bindings[run], now);
+      from = ends[run];
+    }
+    receiver.flush();
+    Arrays.fill(bindings, 0, runs, null);
+  }
+
+  /** Finds the runs of a batch, and whose they are; returns how many. */
+  private int split(DatagramBatch batch) {
+    if (ends.length < batch.size()) {
+      ends = new int[batch.size()];
+      bindings = new Binding[batch.size()];
+    }
+    int runs = 0;
+    for (int from = 0; from < batch.size(); from = ends[runs++]) {
       int to = from + 1;
       if (isTunnelPacket(batch, from)) {
         while (to < batch.size() && isTunnelPacket(batch, to) && sameTunnel(batch, from, to)) {
           to++;
         }
-        dispatch(batch, from, to, now);
-      } else {
-        handOver(batch, from);
+        bindings[runs] = tunnels.find(batch.buffer(), idOffset(batch, from));
       }
-      from = to;
+      ends[runs] = to;
     }
-    receiver.flush();
+    return runs;
   }
 
-  private void dispatch(DatagramBatch batch, int from, int to, long now) {
-    TunnelTable.Binding binding = tunnels.find(batch.buffer(), idOffset(batch, from));
+  /**
+   * Among many tunnels, each is far from the processor: some ten reads from memory that wait for
+   * each other. Those of several runs do not.
+   */
+  private void touch(DatagramBatch batch, int runs) {
+    if (runs == 1) {
+      return;
+    }
+    long sum = 0;
+    int from = 0;
+    for (int run = 0; run < runs; run++) {
+      Binding binding = bindings[run];
+      if (binding != null) {
+        sum += binding.tunnel().touch(batch.buffer(), batch.offsets()[from]);
+        sum += binding.peer().touch();
+      }
+      from = ends[run];
+    }
+    touched = sum;
+  }
+
+  private void dispatch(DatagramBatch batch, int from, int to, @Nullable Binding found, long now) {
+    Binding binding = found;
+    if (binding == null && isTunnelPacket(batch, from)) {
+      // A handshake in this batch may have made it since.
+      binding = tunnels.find(batch.buffer(), idOffset(batch, from));
+    }
     if (binding != null) {
       receiver.receive(batch, from, to, binding, now);
       return;

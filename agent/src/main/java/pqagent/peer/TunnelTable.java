@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelId;
@@ -73,17 +74,21 @@ public final class TunnelTable {
 
   /** Visits every tunnel of a snapshot. */
   public void forEach(BiConsumer<Tunnel, Peer> visitor) {
+    forEachBinding(binding -> visitor.accept(binding.tunnel, binding.peer));
+  }
+
+  private void forEachBinding(Consumer<Binding> visitor) {
     AtomicReferenceArray<@Nullable Entry> table = buckets;
     for (int i = 0; i < table.length(); i++) {
       for (Entry e = table.get(i); e != null; e = e.next) {
-        visitor.accept(e.binding.tunnel, e.binding.peer);
+        visitor.accept(e.binding);
       }
     }
   }
 
   private void grow() {
     AtomicReferenceArray<@Nullable Entry> larger = new AtomicReferenceArray<>(buckets.length() * 2);
-    forEach((tunnel, peer) -> insert(larger, new Binding(tunnel, peer)));
+    forEachBinding(binding -> insert(larger, binding));
     buckets = larger;
   }
 

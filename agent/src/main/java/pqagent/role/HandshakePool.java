@@ -37,6 +37,12 @@ final class HandshakePool implements AutoCloseable {
   private final AgentMetrics metrics;
   private final ThreadPoolExecutor workers;
 
+  /**
+   * Arrays for messages, of those that wait and those at work, used again and again: a new one for
+   * each would grow old in the queue, and stay until the whole heap is collected.
+   */
+  private final ArrayBlockingQueue<byte[]> free;
+
   HandshakePool(
       Responder responder,
       InstantSource clock,
@@ -60,6 +66,8 @@ final class HandshakePool implements AutoCloseable {
             task ->
                 Thread.ofPlatform().name("handshake-" + number.getAndIncrement()).unstarted(task));
     workers.prestartAllCoreThreads();
+    free = new ArrayBlockingQueue<>(MAX_WAITING + threads);
+    while (free.offer(new byte[HandshakeMessage.BYTES])) {}
   }
 
   /** Takes a datagram that may be a handshake, from the inbound pump. */
@@ -68,13 +76,14 @@ final class HandshakePool implements AutoCloseable {
       metrics.handshake(HandshakeResult.BAD_MESSAGE);
       return;
     }
-    if (workers.getQueue().remainingCapacity() == 0) {
+    byte[] message = free.poll();
+    if (message == null) {
       metrics.handshake(HandshakeResult.SHED);
       return;
     }
-    byte[] message = new byte[length];
     buffer.get(offset, message);
     if (responder.isReplay(message, clock.instant().getEpochSecond())) {
+      free.add(message);
       metrics.handshake(HandshakeResult.REPLAY);
       return;
     }
@@ -83,6 +92,7 @@ final class HandshakePool implements AutoCloseable {
     try {
       workers.execute(() -> respond(message, address, startNanos));
     } catch (RejectedExecutionException e) {
+      free.add(message);
       early.expectNoMore(address);
       metrics.handshake(HandshakeResult.SHED);
     }
@@ -109,6 +119,7 @@ final class HandshakePool implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("a handshake failed inside", e);
     } finally {
+      free.add(message);
       early.expectNoMore(address);
     }
   }

@@ -40,7 +40,7 @@ public final class KeyStream {
   public static void derive(int n, byte[] key, int keyOffset, byte[] out, int outOffset) {
     requireRanges(n, key, keyOffset, out, outOffset);
     int bytes = n * KEY_BYTES;
-    if (n > FEW_KEYS && ChaChaVectors.isOn() && bytes <= VectorKeyStream.MOST_BYTES) {
+    if (n > FEW_KEYS && ChaChaVectors.isOn()) {
       VectorKeyStream.derive(key, keyOffset, out, outOffset, bytes);
     } else {
       stream(key, keyOffset, 0, 0, out, outOffset, bytes);

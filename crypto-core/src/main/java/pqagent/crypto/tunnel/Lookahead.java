@@ -22,6 +22,9 @@ final class Lookahead {
   private byte[] blocks = new byte[8 * BLOCK_BYTES];
   private @Nullable ReceiveEpoch owner;
 
+  /** Its number: an epoch that was only tried may be another one the next time. */
+  private int ownerNumber;
+
   /** Counter of the first key of block 0. */
   private long origin;
 
@@ -32,10 +35,14 @@ final class Lookahead {
 
   /** Continues this epoch's chain from where it stands. */
   void bind(ReceiveEpoch epoch) {
-    if (owner == epoch && start() == epoch.end() && first < count) {
+    if (isOf(epoch) && start() == epoch.end() && first < count) {
       return;
     }
     restart(epoch);
+  }
+
+  private boolean isOf(ReceiveEpoch epoch) {
+    return owner == epoch && ownerNumber == epoch.number();
   }
 
   /**
@@ -91,6 +98,7 @@ final class Lookahead {
   private void restart(ReceiveEpoch epoch) {
     wipe();
     owner = epoch;
+    ownerNumber = epoch.number();
     origin = epoch.end();
     epoch.copyChain(startChain);
   }

@@ -26,6 +26,15 @@ final class ReceiveChain {
   /** Epoch e is at {@code e % 5}. */
   private final @Nullable ReceiveEpoch[] epochs = new ReceiveEpoch[LIVE_EPOCHS];
 
+  /**
+   * An erased one, to be begun again. A new one each time would leave the old one as garbage that
+   * only a collection of the whole heap finds.
+   */
+  private @Nullable ReceiveEpoch spare;
+
+  /** No later than when the oldest live epoch began. */
+  private long oldestBeganNanos;
+
   /** The root of the epoch behind the newest. */
   private final byte[] nextRoot = new byte[KEY_BYTES];
 
@@ -36,7 +45,8 @@ final class ReceiveChain {
   ReceiveChain(byte[] root, int epoch, long nowNanos) {
     byte[] ratchet = new byte[2 * KEY_BYTES];
     KeyStream.derive(2, root, 0, ratchet, 0);
-    begin(new ReceiveEpoch(epoch, nowNanos, ratchet, KEY_BYTES), ratchet);
+    oldestBeganNanos = nowNanos;
+    begin(newEpoch(epoch, nowNanos, ratchet), ratchet);
     Arrays.fill(ratchet, (byte) 0);
   }
 
@@ -54,14 +64,26 @@ final class ReceiveChain {
     return nowNanos - newestBeganNanos >= LIFE_NANOS;
   }
 
+  /** Erases what is too old. Looks at the epochs only when one may be. */
   void expire(long nowNanos) {
+    if (nowNanos - oldestBeganNanos < LIFE_NANOS) {
+      return;
+    }
+    long oldestAge = 0;
     for (int i = 0; i < LIVE_EPOCHS; i++) {
       ReceiveEpoch epoch = epochs[i];
-      if (epoch != null && nowNanos - epoch.beganNanos() >= LIFE_NANOS) {
-        epoch.erase();
+      if (epoch == null) {
+        continue;
+      }
+      long age = nowNanos - epoch.beganNanos();
+      if (age >= LIFE_NANOS) {
         epochs[i] = null;
+        discard(epoch);
+      } else {
+        oldestAge = Math.max(oldestAge, age);
       }
     }
+    oldestBeganNanos = nowNanos - oldestAge;
     if (isDead(nowNanos)) {
       Arrays.fill(nextRoot, (byte) 0);
     }
@@ -96,9 +118,17 @@ final class ReceiveChain {
     for (int at = newest; at < number; at++) {
       KeyStream.derive(2, ratchet, 0, ratchet, 0);
     }
-    ReceiveEpoch epoch = new ReceiveEpoch(number, nowNanos, ratchet, KEY_BYTES);
+    ReceiveEpoch epoch = newEpoch(number, nowNanos, ratchet);
     Arrays.fill(ratchet, (byte) 0);
     return epoch;
+  }
+
+  /** Erases an epoch that is not live, such as one that was only tried. */
+  void discard(ReceiveEpoch epoch) {
+    epoch.erase();
+    if (epoch.hasRoom()) {
+      spare = epoch;
+    }
   }
 
   /** Moves on to a tentative epoch: a packet in it has authenticated. */
@@ -107,7 +137,7 @@ final class ReceiveChain {
     while (newest + 1 < epoch.number()) {
       KeyStream.derive(2, ratchet, 0, ratchet, 0);
       long beganNanos = newestBeganNanos + Math.min(nowNanos - newestBeganNanos, EPOCH_NANOS);
-      begin(new ReceiveEpoch(newest + 1, beganNanos, ratchet, KEY_BYTES), ratchet);
+      begin(newEpoch(newest + 1, beganNanos, ratchet), ratchet);
     }
     KeyStream.derive(2, ratchet, 0, ratchet, 0);
     begin(epoch, ratchet);
@@ -129,16 +159,25 @@ final class ReceiveChain {
       }
     }
     Arrays.fill(epochs, null);
+    spare = null;
     Arrays.fill(nextRoot, (byte) 0);
+  }
+
+  /** With the chain key behind the root in a ratchet. */
+  private ReceiveEpoch newEpoch(int number, long beganNanos, byte[] ratchet) {
+    ReceiveEpoch epoch = spare == null ? new ReceiveEpoch() : spare;
+    spare = null;
+    epoch.begin(number, beganNanos, ratchet, KEY_BYTES);
+    return epoch;
   }
 
   private void begin(ReceiveEpoch epoch, byte[] ratchet) {
     int place = epoch.number() % LIVE_EPOCHS;
     ReceiveEpoch evicted = epochs[place];
-    if (evicted != null) {
-      evicted.erase();
-    }
     epochs[place] = epoch;
+    if (evicted != null) {
+      discard(evicted);
+    }
     System.arraycopy(ratchet, 0, nextRoot, 0, KEY_BYTES);
     newestBeganNanos = epoch.beganNanos();
     newest = epoch.number();

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveEpoch {
   private static final int ALL_KEYS = (1 << BLOCK_KEYS) - 1;
 
-  private final int number;
-  private final long beganNanos;
+  /** No epoch has it. */
+  private static final int NO_NUMBER = -1;
+
+  private int number = NO_NUMBER;
+  private long beganNanos;
 
   /** The chain key, and behind it the block's keys once the epoch was used. */
   private byte[] block = new byte[KEY_BYTES];
@@ -33,9 +36,11 @@ final class ReceiveEpoch {
   private long end;
   private @Nullable SkippedKeys skipped;
 
-  ReceiveEpoch(int number, long beganNanos, byte[] chain, int chainOffset) {
-    this.number = number;
-    this.beganNanos = beganNanos;
+  /** From now on this is another epoch; copies its chain key. Call it when new or erased. */
+  void begin(int itsNumber, long itsBeganNanos, byte[] chain, int chainOffset) {
+    number = itsNumber;
+    beganNanos = itsBeganNanos;
+    end = 0;
     System.arraycopy(chain, chainOffset, block, 0, KEY_BYTES);
   }
 
@@ -80,6 +85,13 @@ final class ReceiveEpoch {
     return OpenResult.OK;
   }
 
+  /** Reads where the key for a counter is. Any thread: what is there may change meanwhile. */
+  long touch(long counter) {
+    byte[] keys = block;
+    int at = keyOffset((int) (counter - (end - BLOCK_KEYS)));
+    return at >= 0 && at < keys.length ? keys[at] : keys[0];
+  }
+
   /** Uses up the key that {@link #copyKey} gave: its packet has authenticated. */
   void take(long counter, Lookahead ahead) {
     if (counter >= end && ahead.start() > end) {
@@ -98,10 +110,22 @@ final class ReceiveEpoch {
     }
   }
 
+  /** Whether it has room for a block's keys, which it gets with its first packet. */
+  boolean hasRoom() {
+    return block.length == BLOCK_BYTES;
+  }
+
+  /** Leaves no trace of the epoch but its room. */
   void erase() {
+    eraseKeys();
+    number = NO_NUMBER;
+    beganNanos = 0;
+    end = PACKETS_PER_EPOCH;
+  }
+
+  private void eraseKeys() {
     Arrays.fill(block, (byte) 0);
     unused = 0;
-    end = PACKETS_PER_EPOCH;
     if (skipped != null) {
       skipped.erase();
       skipped = null;
@@ -110,7 +134,7 @@ final class ReceiveEpoch {
 
   /** Leaves everything before a far start behind. */
   private void passOver(long start) {
-    erase();
+    eraseKeys();
     end = start;
   }
 
@@ -122,7 +146,7 @@ final class ReceiveEpoch {
       }
       skipped.add(end - BLOCK_KEYS + bit, block, keyOffset(bit));
     }
-    if (block.length < BLOCK_BYTES) {
+    if (!hasRoom()) {
       Arrays.fill(block, (byte) 0);
       block = new byte[BLOCK_BYTES];
     }

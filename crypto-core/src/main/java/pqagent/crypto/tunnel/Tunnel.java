@@ -159,6 +159,15 @@ public final class Tunnel implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what {@link #open} will for a datagram, so that it is near by then; the result says
+   * nothing. Any thread.
+   */
+  public long touch(ByteBuffer buffer, int offset) {
+    long own = id.word3() + lastOpenedNanos + (receiving.isClosed() ? 1 : 0);
+    return own + opener.touch(buffer, offset);
+  }
+
   /** Both directions go on in the epoch behind the cookie's (PROTOCOL.md section 7). */
   private void takeCookies(
       ByteBuffer buffer,

@@ -9,6 +9,9 @@ public final class ChaChaVectors {
   private static final int PACKETS = 9;
   private static final int PACKET_BYTES = 1256;
 
+  /** A chain key and the keys of 18 packets. */
+  private static final int STREAM_BYTES = 19 * Aead.KEY_BYTES;
+
   private static boolean on;
 
   private ChaChaVectors() {}
@@ -24,7 +27,7 @@ public final class ChaChaVectors {
   public static void turnOn() {
     Aead aead = new VectorAead();
     byte[] keys = new byte[PACKETS * Aead.KEY_BYTES];
-    byte[] stream = new byte[VectorKeyStream.MOST_BYTES];
+    byte[] stream = new byte[STREAM_BYTES];
     ByteBuffer buffer = ByteBuffer.allocateDirect(PACKETS * PACKET_BYTES);
     int[] offsets = new int[PACKETS];
     int[] lengths = new int[PACKETS];
@@ -34,7 +37,7 @@ public final class ChaChaVectors {
     for (int i = 0; i < WARM_UP_CALLS; i++) {
       aead.sealBatch(keys, buffer, offsets, lengths, 0, PACKETS, 40);
       aead.openBatch(keys, buffer, offsets, lengths, 0, PACKETS, 40, authentic);
-      VectorKeyStream.derive(keys, 0, stream, 0, stream.length);
+      VectorKeyStream.derive(keys, 0, stream, 0, STREAM_BYTES);
     }
     on = true;
   }

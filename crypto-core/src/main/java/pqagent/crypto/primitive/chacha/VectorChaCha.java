@@ -91,12 +91,19 @@ final class VectorChaCha {
             .intoArray(out, to);
       }
     }
+    moveOn(lanesPerKey);
+  }
+
+  private void moveOn(int blocks) {
     for (int lane = 0; lane < LANES; lane++) {
-      start[COUNTER + lane] += lanesPerKey;
+      start[COUNTER + lane] += blocks;
     }
   }
 
-  /** Makes a pass of one key's stream and writes its first bytes, a multiple of 4. */
+  /**
+   * Makes a pass of one key's stream, writes its first bytes, a multiple of 4, and moves on by a
+   * block a lane.
+   */
   void streamTo(byte[] out, int at, int bytes) {
     VectorRounds.run(start, stream);
     int word = 0;
@@ -109,6 +116,7 @@ final class VectorChaCha {
       int place = VectorRounds.place(last / WORDS, last % WORDS);
       Words.INT.set(out, at + 4 * word, stream[place + word - last]);
     }
+    moveOn(LANES);
   }
 
   /** Overwrites keys and key stream. */

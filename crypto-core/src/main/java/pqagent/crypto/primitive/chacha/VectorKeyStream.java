@@ -1,9 +1,8 @@
 package pqagent.crypto.primitive.chacha;
 
-/** A key stream in Bernstein's original form from block 0 and nonce 0 on, in a single pass. */
+/** A key stream in Bernstein's original form from block 0 and nonce 0 on. */
 public final class VectorKeyStream {
-  /** What a pass makes. */
-  public static final int MOST_BYTES = VectorChaCha.LANES * VectorChaCha.BLOCK_BYTES;
+  private static final int PASS_BYTES = VectorChaCha.LANES * VectorChaCha.BLOCK_BYTES;
 
   private static final ThreadLocal<VectorKeyStream> OF_THREAD =
       ThreadLocal.withInitial(VectorKeyStream::new);
@@ -12,11 +11,13 @@ public final class VectorKeyStream {
 
   private VectorKeyStream() {}
 
-  /** Writes up to {@link #MOST_BYTES}, a multiple of 4; reads the key of 32 bytes before. */
+  /** Writes a multiple of 4 bytes; reads the key of 32 bytes before. */
   public static void derive(byte[] key, int keyOffset, byte[] out, int outOffset, int bytes) {
     VectorChaCha cipher = OF_THREAD.get().cipher;
     cipher.beginAll(key, keyOffset);
-    cipher.streamTo(out, outOffset, bytes);
+    for (int done = 0; done < bytes; done += PASS_BYTES) {
+      cipher.streamTo(out, outOffset + done, Math.min(PASS_BYTES, bytes - done));
+    }
     cipher.wipe();
   }
 }
