@@ -90,9 +90,9 @@ public final class ClientAgent implements Agent {
       plane.start(
           this::wanted, () -> plane.newReceiver(events, range.own(), false), connector::deliver);
       Housekeeper housekeeper = resources.add(new Housekeeper());
-      Keepalives keepalives = new Keepalives(true, sender::keepalive);
+      Keepalives keepalives = new Keepalives(true, sender::addKeepalive, sender::flush);
       housekeeper.every(200, connector::maintain);
-      housekeeper.every(1000, now -> plane.peers().forEach(peer -> keepalives.tend(peer, now)));
+      housekeeper.every(1000, now -> keepalives.round(plane.peers(), now));
       housekeeper.every(PathProbes.ROUND_MILLIS, now -> probes.round(plane.peers(), now));
       metrics.bindPrivateAddresses(pool::used, pool::quarantined, pool::free);
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.peer.Connection;
 import pqagent.peer.Peer;
+import pqagent.peer.PeerTable;
 
 /**
  * Decides who is owed an empty packet. One that sent us data and got nothing back would take us for
@@ -33,21 +34,30 @@ final class Keepalives {
   static final long KEEP_FOR_NANOS = 7200 * SECOND;
 
   private final boolean refreshing;
-  private final Consumer<Peer> keepalive;
+  private final Consumer<Peer> add;
+  private final Runnable send;
 
   /**
    * @param refreshing whether quiet tunnels are kept open: the client's side does
-   * @param keepalive sends one
+   * @param add adds one to what is to be sent
+   * @param send sends what was added
    */
-  Keepalives(boolean refreshing, Consumer<Peer> keepalive) {
+  Keepalives(boolean refreshing, Consumer<Peer> add, Runnable send) {
     this.refreshing = refreshing;
-    this.keepalive = keepalive;
+    this.add = add;
+    this.send = send;
+  }
+
+  /** Sends all who are owed one theirs. */
+  void round(PeerTable peers, long nowNanos) {
+    peers.forEach(peer -> tend(peer, nowNanos));
+    send.run();
   }
 
   void tend(Peer peer, long nowNanos) {
     if (peer.connection() instanceof Connection.Connected(Tunnel tunnel)
         && isOwed(peer, tunnel, nowNanos)) {
-      keepalive.accept(peer);
+      add.accept(peer);
     }
   }
 

@@ -81,11 +81,11 @@ public final class ServerAgent implements Agent {
       rehearsal = new ServerRehearsal(keys.pair(), tree, slots, clock, random);
       plane.start(peer -> {}, () -> plane.newReceiver(events, deliverTo, true), reception);
       Housekeeper housekeeper = resources.add(new Housekeeper());
-      Keepalives keepalives = new Keepalives(false, sender::keepalive);
+      Keepalives keepalives = new Keepalives(false, sender::addKeepalive, sender::flush);
       housekeeper.every(1000, now -> slots.advance(clock.instant().getEpochSecond()));
-      housekeeper.every(1000, now -> plane.peers().forEach(peer -> keepalives.tend(peer, now)));
+      housekeeper.every(1000, now -> keepalives.round(plane.peers(), now));
       housekeeper.every(PathProbes.ROUND_MILLIS, now -> probes.round(plane.peers(), now));
-      housekeeper.every(1000, reception::expire);
+      housekeeper.every(5000, reception::expire);
       metrics.bindPrivateAddresses(pool::used, pool::quarantined, pool::free);
     } catch (RuntimeException e) {
       resources.close();

@@ -19,9 +19,18 @@ final class SharedSender implements AutoCloseable {
 
   /** Sends an empty packet through the peer's tunnel. */
   synchronized void keepalive(Peer peer) {
-    long now = System.nanoTime();
-    sender.addKeepalive(peer, now);
-    sender.flush(now);
+    addKeepalive(peer);
+    flush();
+  }
+
+  /** Adds an empty packet through the peer's tunnel to what is sent next. */
+  synchronized void addKeepalive(Peer peer) {
+    sender.addKeepalive(peer, System.nanoTime());
+  }
+
+  /** Sends what was added. */
+  synchronized void flush() {
+    sender.flush(System.nanoTime());
   }
 
   /** Asks the peer by an echo request whether so large a packet arrives. */

@@ -22,7 +22,7 @@ class KeepalivesTest {
 
   @Test
   void shouldAnswerData_whenNothingWentOutForThreeSeconds() {
-    Keepalives keepalives = new Keepalives(false, sent::add);
+    Keepalives keepalives = new Keepalives(false, sent::add, () -> {});
     peer.received(true, 10 * SECOND);
     keepalives.tend(peer, 12 * SECOND);
     assertThat(sent).isEmpty();
@@ -32,7 +32,7 @@ class KeepalivesTest {
 
   @Test
   void shouldNotAnswerAKeepalive_whenNothingElseCame() {
-    Keepalives keepalives = new Keepalives(false, sent::add);
+    Keepalives keepalives = new Keepalives(false, sent::add, () -> {});
     peer.received(false, 10 * SECOND);
     keepalives.tend(peer, 100 * SECOND);
     assertThat(sent).isEmpty();
@@ -43,7 +43,7 @@ class KeepalivesTest {
     Tunnel client = Tunnel.initiated(secrets(), 0);
     Tunnel server = Tunnel.accepted(secrets(), 0);
     Peer quiet = Peer.client(2, server, PathMtu.auto(), 0);
-    Keepalives keepalives = new Keepalives(false, sent::add);
+    Keepalives keepalives = new Keepalives(false, sent::add, () -> {});
     keepalives.tend(quiet, 30 * SECOND);
     assertThat(sent).isEmpty();
     pass(client, server, 31 * SECOND);
@@ -67,9 +67,9 @@ class KeepalivesTest {
 
   @Test
   void shouldRefreshAQuietTunnel_onlyAtTheClientAndOnlyForTwoHours() {
-    new Keepalives(false, sent::add).tend(peer, 30 * SECOND);
+    new Keepalives(false, sent::add, () -> {}).tend(peer, 30 * SECOND);
     assertThat(sent).isEmpty();
-    Keepalives client = new Keepalives(true, sent::add);
+    Keepalives client = new Keepalives(true, sent::add, () -> {});
     client.tend(peer, 24 * SECOND);
     assertThat(sent).isEmpty();
     client.tend(peer, 25 * SECOND);
