@@ -42,20 +42,22 @@ final class WarmUp implements AutoCloseable {
     return true;
   }
 
+  /** Vectors beside the first rehearsal: whoever downloads at once waits for them most. */
   private void run() {
-    rehearse(1);
-    VectorKernels.warmUp();
-    rehearse(REHEARSALS);
-  }
-
-  private synchronized void rehearse(int connections) {
-    if (closed) {
-      return;
-    }
     try {
-      agent.rehearse(connections);
+      Thread kernels =
+          Thread.ofPlatform().daemon().name("warm-up-kernels").start(VectorKernels::warmUp);
+      rehearse(1);
+      kernels.join();
+      rehearse(REHEARSALS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void rehearse(int connections) throws InterruptedException {
+    if (!closed) {
+      agent.rehearse(connections);
     }
   }
 
