@@ -21,7 +21,7 @@ import pqagent.metrics.HandshakeResult;
  * What does not fit is shed and counted: a decapsulation is dear, a datagram is cheap.
  */
 final class HandshakePool implements AutoCloseable {
-  private static final int MAX_WAITING = 256;
+  static final int MAX_WAITING = 256;
   private static final Logger log = LoggerFactory.getLogger(HandshakePool.class);
 
   /** What to do with a handshake that was accepted, on the worker's thread. */
@@ -55,6 +55,11 @@ final class HandshakePool implements AutoCloseable {
     this.acceptance = acceptance;
     this.metrics = metrics;
     int threads = Runtime.getRuntime().availableProcessors();
+    int room = MAX_WAITING + threads;
+    free = new ArrayBlockingQueue<>(room);
+    while (free.remainingCapacity() > 0) {
+      free.add(new byte[HandshakeMessage.BYTES]);
+    }
     AtomicInteger number = new AtomicInteger();
     workers =
         new ThreadPoolExecutor(
@@ -62,12 +67,10 @@ final class HandshakePool implements AutoCloseable {
             threads,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
+            new ArrayBlockingQueue<>(room),
             task ->
                 Thread.ofPlatform().name("handshake-" + number.getAndIncrement()).unstarted(task));
     workers.prestartAllCoreThreads();
-    free = new ArrayBlockingQueue<>(MAX_WAITING + threads);
-    while (free.offer(new byte[HandshakeMessage.BYTES])) {}
   }
 
   /** Takes a datagram that may be a handshake, from the inbound pump. */
@@ -92,6 +95,7 @@ final class HandshakePool implements AutoCloseable {
     try {
       workers.execute(() -> respond(message, address, startNanos));
     } catch (RejectedExecutionException e) {
+      // The agent is about to end.
       free.add(message);
       early.expectNoMore(address);
       metrics.handshake(HandshakeResult.SHED);

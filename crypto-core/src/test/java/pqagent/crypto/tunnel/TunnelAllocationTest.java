@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pqagent.crypto.Allocations;
 
@@ -16,22 +17,39 @@ class TunnelAllocationTest {
   /** What the counting itself may come to. */
   private static final double NOTHING = 0.5;
 
-  @Test
-  void shouldAllocateNothing_whenPacketsAreSealedAndOpened() {
-    Tunnel client = TunnelEnd.client().tunnel;
-    Tunnel server = TunnelEnd.server().tunnel;
-    ByteBuffer buffer = ByteBuffer.allocateDirect(PACKETS * PACKET_BYTES);
-    int[] offsets = new int[PACKETS];
-    int[] lengths = new int[PACKETS];
-    OpenResult[] results = new OpenResult[PACKETS];
+  private final Tunnel client = TunnelEnd.client().tunnel;
+  private final Tunnel server = TunnelEnd.server().tunnel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(PACKETS * PACKET_BYTES);
+  private final int[] offsets = new int[PACKETS];
+  private final int[] lengths = new int[PACKETS];
+  private final OpenResult[] results = new OpenResult[PACKETS];
+  private long nowNanos;
+
+  @BeforeEach
+  void layOut() {
     Arrays.setAll(offsets, i -> i * PACKET_BYTES);
     Arrays.fill(lengths, PACKET_BYTES);
+  }
+
+  @Test
+  void shouldAllocateNothing_whenPacketsAreSealedAndOpened() {
+    assertThat(Allocations.bytesPerStep(STEPS, NOTHING, this::pass)).isLessThan(NOTHING);
+    assertThat(results).containsOnly(OpenResult.OK);
+  }
+
+  @Test
+  void shouldAllocateNothing_whenEachBatchBeginsAnEpoch() {
     Runnable step =
         () -> {
-          client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, 0);
-          server.open(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, 0, results);
+          nowNanos += EpochRules.EPOCH_NANOS + 1;
+          pass();
         };
     assertThat(Allocations.bytesPerStep(STEPS, NOTHING, step)).isLessThan(NOTHING);
     assertThat(results).containsOnly(OpenResult.OK);
+  }
+
+  private void pass() {
+    client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos);
+    server.open(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos, results);
   }
 }

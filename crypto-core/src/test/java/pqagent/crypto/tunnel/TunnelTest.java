@@ -89,6 +89,45 @@ class TunnelTest {
     assertThat(server.open(packet, 0).result()).isEqualTo(OpenResult.OK);
   }
 
+  /** Those that are tried take turns in the room of an epoch that is over. */
+  @Test
+  void shouldOpenWhatIsGenuine_whenForgedEpochsAreTriedBesides() {
+    int now = 0;
+    for (; now < 200; now += 31) {
+      assertThat(server.open(client.seal(plains(20), now), now))
+          .extracting(TunnelEnd.Opened::result)
+          .containsOnly(OpenResult.OK);
+    }
+    String before = StateDigest.of(server.tunnel);
+    byte[] next = client.seal(new byte[] {1}, now);
+    byte[] later = client.seal(new byte[] {2}, now + 31);
+    int epoch = TunnelEnd.epoch(next);
+    server.open(List.of(at(next, epoch + 1, 0), forged(next), at(next, epoch + 1, 40)), now - 31);
+    assertThat(StateDigest.of(server.tunnel)).isEqualTo(before);
+    assertThat(
+            server.open(
+                List.of(
+                    at(next, epoch + 1, 0),
+                    forged(next),
+                    at(later, epoch + 2, 0),
+                    next,
+                    at(next, epoch + 2, 0),
+                    forged(later),
+                    later,
+                    next),
+                now + 31))
+        .extracting(TunnelEnd.Opened::result)
+        .containsExactly(
+            OpenResult.FORGED,
+            OpenResult.FORGED,
+            OpenResult.FORGED,
+            OpenResult.OK,
+            OpenResult.FORGED,
+            OpenResult.FORGED,
+            OpenResult.OK,
+            OpenResult.REPLAYED);
+  }
+
   @Test
   void shouldSayExpired_whenAnEpochIsOlderThan120Seconds() {
     byte[] late = client.seal(new byte[] {1}, 0);
