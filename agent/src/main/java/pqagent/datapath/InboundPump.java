@@ -37,6 +37,8 @@ public final class InboundPump implements Runnable {
   private int[] ends = new int[0];
 
   private @Nullable Binding[] bindings = new Binding[0];
+
+  /** Of no use but to have the JVM not leave the reads out. */
   private long touched;
 
   /** The pump closes the receiver when it ends. */
