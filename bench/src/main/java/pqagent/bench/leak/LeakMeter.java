@@ -3,6 +3,7 @@ package pqagent.bench.leak;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /** Times a trial's subject on inputs of both classes in random order. */
 public final class LeakMeter {
@@ -10,13 +11,15 @@ public final class LeakMeter {
 
   private final SplittableRandom random = new SplittableRandom();
   private final Trial trial;
+  private final LongSupplier clock;
   private long successes;
 
   /** Volatile, so that the compiler moves nothing of a subject past the reading of the clock. */
   private volatile boolean success;
 
-  private LeakMeter(Trial trial) {
+  private LeakMeter(Trial trial, LongSupplier clock) {
     this.trial = trial;
+    this.clock = clock;
   }
 
   /**
@@ -35,12 +38,16 @@ public final class LeakMeter {
 
   /** Warms up for a third of the time, then takes times. */
   public static Finding measure(LeakTest test, Duration duration) {
-    return new LeakMeter(test.preparation().get()).measure(duration);
+    return measure(test, duration, System::nanoTime);
+  }
+
+  static Finding measure(LeakTest test, Duration duration, LongSupplier nanoClock) {
+    return new LeakMeter(test.preparation().get(), nanoClock).measure(duration);
   }
 
   private Finding measure(Duration duration) {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < duration.toNanos() / 3) {
+    long start = clock.getAsLong();
+    while (clock.getAsLong() - start < duration.toNanos() / 3) {
       time(random.nextInt(2));
     }
     double[] sample = new double[SAMPLE];
@@ -49,7 +56,7 @@ public final class LeakMeter {
     }
     CroppedWelch welch = new CroppedWelch(sample);
     long times = 0;
-    while (System.nanoTime() - start < duration.toNanos() || times < SAMPLE) {
+    while (clock.getAsLong() - start < duration.toNanos() || times < SAMPLE) {
       int ofClass = random.nextInt(2);
       welch.add(ofClass, time(ofClass));
       times++;
@@ -62,9 +69,9 @@ public final class LeakMeter {
     byte[][] inputs = trial.inputs()[ofClass];
     trial.subject().load(inputs[random.nextInt(inputs.length)]);
     success = false;
-    long before = System.nanoTime();
+    long before = clock.getAsLong();
     success = trial.subject().run();
-    long after = System.nanoTime();
+    long after = clock.getAsLong();
     successes += success ? 1 : 0;
     return after - before;
   }

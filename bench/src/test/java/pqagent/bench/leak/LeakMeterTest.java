@@ -2,10 +2,8 @@ package pqagent.bench.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,34 +25,51 @@ class LeakMeterTest {
     assertThat(finding.successes()).isZero();
   }
 
-  /** The control's own inputs, compared in constant time. */
   @Test
-  void shouldSeeNoLeak_whenTheSameIsComparedInConstantTime() {
-    Trial leaky = control().preparation().get();
-    byte[] other = new byte[leaky.inputs()[0][0].length];
-    byte[] guess = other.clone();
-    Subject careful =
-        new Subject() {
-          @Override
-          public void load(byte[] input) {
-            System.arraycopy(input, 0, guess, 0, guess.length);
-          }
+  void shouldSeeNoLeak_whenTimesDependOnNothing() {
+    Clockwork subject = new Clockwork(0);
+    LeakMeter.Finding finding = LeakMeter.measure(subject.test(), SHORT, () -> subject.nanos);
 
-          @Override
-          public boolean run() {
-            return MessageDigest.isEqual(guess, other);
-          }
-        };
+    assertThat(finding.verdict()).isNotEqualTo(Verdict.LEAK);
+    assertThat(finding.times()).isGreaterThan(100_000);
+  }
 
-    LeakTest test = LeakTest.of("careful", "", () -> new Trial(careful, leaky.inputs()));
-    // What a busy machine does to one short measurement it does not do to most of three.
-    List<LeakMeter.Finding> findings =
-        Stream.generate(() -> LeakMeter.measure(test, SHORT)).limit(3).toList();
+  @Test
+  void shouldSeeALeak_whenOneClassTakesAFiftiethLonger() {
+    Clockwork subject = new Clockwork(20);
+    LeakMeter.Finding finding = LeakMeter.measure(subject.test(), SHORT, () -> subject.nanos);
 
-    assertThat(findings)
-        .filteredOn(finding -> finding.verdict() != Verdict.LEAK)
-        .hasSizeGreaterThanOrEqualTo(2);
-    assertThat(findings).allMatch(finding -> finding.times() > 1000);
+    assertThat(finding.verdict()).isEqualTo(Verdict.LEAK);
+    assertThat(finding.t()).as("the first class is the faster").isNegative();
+  }
+
+  /** Moves a clock of its own on, as unevenly as a busy machine would, and more for class 1. */
+  private static final class Clockwork implements Subject {
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final int nanosForClass1;
+    private byte ofClass;
+    private long nanos;
+
+    Clockwork(int nanosForClass1) {
+      this.nanosForClass1 = nanosForClass1;
+    }
+
+    LeakTest test() {
+      return LeakTest.of("clockwork", "", () -> new Trial(this, new byte[][][] {{{0}}, {{1}}}));
+    }
+
+    @Override
+    public void load(byte[] input) {
+      ofClass = input[0];
+    }
+
+    @Override
+    public boolean run() {
+      boolean interrupted = random.nextInt(100) == 0;
+      nanos += 1000 + random.nextInt(200) + (interrupted ? random.nextInt(100_000) : 0);
+      nanos += ofClass * nanosForClass1;
+      return true;
+    }
   }
 
   static Iterable<LeakTest> all() {
