@@ -88,7 +88,8 @@ public final class InboundPump implements Runnable {
       bindings = new Binding[batch.size()];
     }
     int runs = 0;
-    for (int from = 0; from < batch.size(); from = ends[runs++]) {
+    int from = 0;
+    while (from < batch.size()) {
       int to = from + 1;
       if (isTunnelPacket(batch, from)) {
         while (to < batch.size() && isTunnelPacket(batch, to) && sameTunnel(batch, from, to)) {
@@ -96,7 +97,8 @@ public final class InboundPump implements Runnable {
         }
         bindings[runs] = tunnels.find(batch.buffer(), idOffset(batch, from));
       }
-      ends[runs] = to;
+      ends[runs++] = to;
+      from = to;
     }
     return runs;
   }
@@ -122,12 +124,8 @@ public final class InboundPump implements Runnable {
     touched = sum;
   }
 
-  private void dispatch(DatagramBatch batch, int from, int to, @Nullable Binding found, long now) {
-    Binding binding = found;
-    if (binding == null && isTunnelPacket(batch, from)) {
-      // A handshake in this batch may have made it since.
-      binding = tunnels.find(batch.buffer(), idOffset(batch, from));
-    }
+  private void dispatch(
+      DatagramBatch batch, int from, int to, @Nullable Binding binding, long now) {
     if (binding != null) {
       receiver.receive(batch, from, to, binding, now);
       return;

@@ -86,7 +86,10 @@ public final class Peer {
     return receiveLock;
   }
 
-  /** Reads what receiving a packet will, so that it is near by then; the result says nothing. */
+  /**
+   * Reads what receiving a packet will, the lock's header too, so that it is near by then; the
+   * result says nothing. Any thread.
+   */
   public long touch() {
     return receiveLock.getClass() == Object.class ? endpoint + lastDataNanos : 0;
   }

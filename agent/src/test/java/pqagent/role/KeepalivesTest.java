@@ -11,8 +11,11 @@ import pqagent.crypto.tunnel.Crew;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.peer.AddressRange;
+import pqagent.peer.Ipv4;
 import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
+import pqagent.peer.PeerTable;
 
 class KeepalivesTest {
   private static final long SECOND = 1_000_000_000L;
@@ -63,6 +66,20 @@ class KeepalivesTest {
     from.seal(Crew.ALONE, datagram, offsets, lengths, 0, 1, nowNanos);
     to.open(Crew.ALONE, datagram, offsets, lengths, 0, 1, nowNanos, results);
     assertThat(results).containsExactly(OpenResult.OK);
+  }
+
+  @Test
+  void shouldSendAllThatAreOwedTogether_whenARoundIsOver() {
+    PeerTable peers = new PeerTable(AddressRange.parse("10.0.0.1/29"));
+    List<Integer> addedBySending = new ArrayList<>();
+    Keepalives keepalives = new Keepalives(true, sent::add, () -> addedBySending.add(sent.size()));
+    for (int host = 2; host <= 4; host++) {
+      int address = Ipv4.parse("10.0.0." + host);
+      peers.add(Peer.client(address, Tunnel.accepted(secrets(), 0), PathMtu.auto(), 0));
+    }
+    keepalives.round(peers, 25 * SECOND);
+    assertThat(sent).hasSize(3).doesNotHaveDuplicates();
+    assertThat(addedBySending).containsExactly(3);
   }
 
   @Test
