@@ -3,6 +3,7 @@ package pqagent.datapath;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import pqagent.crypto.tunnel.Crew;
+import pqagent.crypto.tunnel.OpenBatch;
 import pqagent.crypto.tunnel.OpenResult;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -17,11 +18,20 @@ import pqagent.packet.Icmp;
 import pqagent.packet.PacketSink;
 import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
-import pqagent.peer.TunnelTable;
+import pqagent.peer.TunnelTable.Binding;
 
 /**
- * Opens runs of datagrams of one tunnel and delivers what was in them. An instance belongs to one
- * thread.
+ * Opens datagrams and delivers what was in them. Those of several tunnels, as they come to a server
+ * of many, are opened together, in steps that each go through all of them:
+ *
+ * <ol>
+ *   <li>{@link Tunnel#touch} reads what the next steps need: a tunnel among many is far from the
+ *       processor, some ten reads from memory that wait for each other, but not for those of others
+ *   <li>{@link Tunnel#collect} takes the keys, {@link OpenBatch#decrypt} uses them
+ *   <li>{@link Tunnel#settle} says what became of each, and what is good is delivered
+ * </ol>
+ *
+ * An instance belongs to one thread.
  */
 public final class PacketReceiver implements AutoCloseable {
   private final Crew crew;
@@ -31,7 +41,20 @@ public final class PacketReceiver implements AutoCloseable {
   private final boolean peersRoam;
   private final AddressTranslator translator = new AddressTranslator();
   private final Coalescer coalescer;
+  private final OpenBatch together = new OpenBatch();
+  private final DatagramRuns single = new DatagramRuns();
   private @Nullable OpenResult[] results = new OpenResult[0];
+
+  /** Which runs were collected. */
+  private boolean[] collected = new boolean[0];
+
+  /** Of no use but to have the JVM not leave the reads out. */
+  private long touched;
+
+  /** What was delivered since the metrics were told. */
+  private long packets;
+
+  private long bytes;
 
   /**
    * @param sink where what was in the datagrams is written
@@ -56,25 +79,94 @@ public final class PacketReceiver implements AutoCloseable {
     this.coalescer = new Coalescer(sink, joins);
   }
 
-  /** The next datagrams are in this batch. */
-  void begin(DatagramBatch batch) {
+  /** Opens the runs of a batch that have a tunnel, and writes what was in them. */
+  void receive(DatagramBatch batch, DatagramRuns runs, long nowNanos) {
+    if (results.length < batch.size()) {
+      results = new OpenResult[batch.size()];
+      collected = new boolean[batch.size()];
+    }
     coalescer.begin(batch.buffer(), batch.bufferAddress());
+    for (int run = 0; run < runs.count(); ) {
+      int end = run + 1;
+      if (runs.count() > 1) {
+        end = collect(batch, runs, run, nowNanos);
+        together.decrypt(crew, batch.buffer());
+      }
+      for (; run < end; run++) {
+        Binding binding = runs.binding(run);
+        if (binding != null) {
+          open(batch, runs.from(run), runs.to(run), binding, collected[run], nowNanos);
+        }
+        collected[run] = false;
+      }
+    }
+    countRefused(coalescer.flush());
+    if (packets > 0) {
+      metrics.tunnelTraffic(Direction.IN, packets, bytes);
+      packets = 0;
+      bytes = 0;
+    }
   }
 
-  /**
-   * Opens datagrams {@code from} (inclusive) to {@code to} (exclusive), which all carry the
-   * binding's tunnel id.
-   */
-  void receive(DatagramBatch batch, int from, int to, TunnelTable.Binding binding, long nowNanos) {
-    if (results.length < to) {
-      results = new OpenResult[2 * to];
+  /** The same for datagrams that all carry the binding's tunnel id. */
+  public void receiveAll(DatagramBatch batch, Binding binding, long nowNanos) {
+    single.join(batch, binding);
+    receive(batch, single, nowNanos);
+  }
+
+  /** Collects what can be opened together, from a run on; returns the first that has no room. */
+  private int collect(DatagramBatch batch, DatagramRuns runs, int first, long nowNanos) {
+    touch(batch, runs, first, Math.min(runs.count(), first + OpenBatch.CAPACITY));
+    int run = first;
+    for (; run < runs.count() && together.hasRoom(); run++) {
+      Binding binding = runs.binding(run);
+      int from = runs.from(run);
+      int to = runs.to(run);
+      if (binding != null && to - from <= OpenBatch.LONGEST_RUN) {
+        synchronized (binding.peer().receiveLock()) {
+          collected[run] =
+              binding
+                  .tunnel()
+                  .collect(
+                      together,
+                      batch.buffer(),
+                      batch.offsets(),
+                      batch.lengths(),
+                      from,
+                      to,
+                      nowNanos);
+        }
+      }
     }
+    return run;
+  }
+
+  private void touch(DatagramBatch batch, DatagramRuns runs, int first, int end) {
+    long sum = 0;
+    for (int run = first; run < end; run++) {
+      Binding binding = runs.binding(run);
+      if (binding != null) {
+        sum += binding.tunnel().touch(batch.buffer(), batch.offsets()[runs.from(run)]);
+        sum += binding.peer().touch();
+      }
+    }
+    touched = sum;
+  }
+
+  private void open(
+      DatagramBatch batch, int from, int to, Binding binding, boolean isCollected, long nowNanos) {
     Tunnel tunnel = binding.tunnel();
+    ByteBuffer buffer = batch.buffer();
+    int[] offsets = batch.offsets();
+    int[] lengths = batch.lengths();
     boolean unconfirmed;
     synchronized (binding.peer().receiveLock()) {
       unconfirmed = tunnel.openedPackets() == 0;
-      tunnel.open(
-          crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
+      if (isCollected) {
+        tunnel.settle(together, buffer, offsets, lengths, from, to, nowNanos, results);
+      } else {
+        tunnel.open(crew, buffer, offsets, lengths, from, to, nowNanos, results);
+      }
       if (peersRoam) {
         roam(batch, from, to, binding.peer());
       }
@@ -83,20 +175,6 @@ public final class PacketReceiver implements AutoCloseable {
       events.confirmed(binding.peer(), tunnel);
     }
     deliver(batch, from, to, binding.peer(), nowNanos);
-  }
-
-  /** Writes what waits for more to follow. Call it behind each batch. */
-  void flush() {
-    countRefused(coalescer.flush());
-  }
-
-  /**
-   * Opens a batch of datagrams that all carry the binding's tunnel id, and writes what was in them.
-   */
-  public void receiveAll(DatagramBatch batch, TunnelTable.Binding binding, long nowNanos) {
-    begin(batch);
-    receive(batch, 0, batch.size(), binding, nowNanos);
-    flush();
   }
 
   private void roam(DatagramBatch batch, int from, int to, Peer peer) {
@@ -109,8 +187,6 @@ public final class PacketReceiver implements AutoCloseable {
   }
 
   private void deliver(DatagramBatch batch, int from, int to, Peer peer, long nowNanos) {
-    long packets = 0;
-    long bytes = 0;
     for (int i = from; i < to; i++) {
       switch (results[i]) {
         case OK -> {
@@ -131,9 +207,6 @@ public final class PacketReceiver implements AutoCloseable {
         case COOKIE -> events.cookieReceived(peer);
         default -> metrics.dropped(Direction.IN, Drops.reason(results[i]));
       }
-    }
-    if (packets > 0) {
-      metrics.tunnelTraffic(Direction.IN, packets, bytes);
     }
   }
 

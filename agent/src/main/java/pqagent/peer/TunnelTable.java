@@ -16,12 +16,45 @@ import pqagent.crypto.tunnel.TunnelId;
  * chose its own randomness to collide would have to search for it against SHAKE-256.
  */
 public final class TunnelTable {
-  /** A tunnel and whose it is. */
-  public record Binding(Tunnel tunnel, Peer peer) {}
+  /** A tunnel and whose it is. Chained, with the id at hand: each step aside is a read from far. */
+  public static final class Binding {
+    private final long word0;
+    private final long word1;
+    private final long word2;
+    private final long word3;
+    private final Tunnel tunnel;
+    private final Peer peer;
+    private final @Nullable Binding next;
 
-  private record Entry(TunnelId id, Binding binding, @Nullable Entry next) {}
+    public Binding(Tunnel tunnel, Peer peer) {
+      this(tunnel, peer, null);
+    }
 
-  private volatile AtomicReferenceArray<@Nullable Entry> buckets = new AtomicReferenceArray<>(64);
+    private Binding(Tunnel tunnel, Peer peer, @Nullable Binding next) {
+      TunnelId id = tunnel.id();
+      this.word0 = id.word0();
+      this.word1 = id.word1();
+      this.word2 = id.word2();
+      this.word3 = id.word3();
+      this.tunnel = tunnel;
+      this.peer = peer;
+      this.next = next;
+    }
+
+    public Tunnel tunnel() {
+      return tunnel;
+    }
+
+    public Peer peer() {
+      return peer;
+    }
+
+    private Binding before(@Nullable Binding others) {
+      return new Binding(tunnel, peer, others);
+    }
+  }
+
+  private volatile AtomicReferenceArray<@Nullable Binding> buckets = new AtomicReferenceArray<>(64);
   private int size;
 
   /**
@@ -31,13 +64,13 @@ public final class TunnelTable {
   public @Nullable Binding find(ByteBuffer buffer, int offset) {
     assert buffer.order() == ByteOrder.BIG_ENDIAN;
     long word0 = buffer.getLong(offset);
-    AtomicReferenceArray<@Nullable Entry> table = buckets;
-    for (Entry e = table.get(slot(word0, table.length())); e != null; e = e.next) {
-      if (e.id.word0() == word0
-          && e.id.word1() == buffer.getLong(offset + 8)
-          && e.id.word2() == buffer.getLong(offset + 16)
-          && e.id.word3() == buffer.getLong(offset + 24)) {
-        return e.binding;
+    AtomicReferenceArray<@Nullable Binding> table = buckets;
+    for (Binding e = table.get(slot(word0, table.length())); e != null; e = e.next) {
+      if (e.word0 == word0
+          && e.word1 == buffer.getLong(offset + 8)
+          && e.word2 == buffer.getLong(offset + 16)
+          && e.word3 == buffer.getLong(offset + 24)) {
+        return e;
       }
     }
     return null;
@@ -53,13 +86,13 @@ public final class TunnelTable {
 
   public synchronized void remove(TunnelId id) {
     int slot = slot(id.word0(), buckets.length());
-    Entry kept = null;
+    Binding kept = null;
     boolean found = false;
-    for (Entry e = buckets.get(slot); e != null; e = e.next) {
-      if (e.id.equals(id)) {
+    for (Binding e = buckets.get(slot); e != null; e = e.next) {
+      if (e.tunnel.id().equals(id)) {
         found = true;
       } else {
-        kept = new Entry(e.id, e.binding, kept);
+        kept = e.before(kept);
       }
     }
     if (found) {
@@ -78,24 +111,24 @@ public final class TunnelTable {
   }
 
   private void forEachBinding(Consumer<Binding> visitor) {
-    AtomicReferenceArray<@Nullable Entry> table = buckets;
+    AtomicReferenceArray<@Nullable Binding> table = buckets;
     for (int i = 0; i < table.length(); i++) {
-      for (Entry e = table.get(i); e != null; e = e.next) {
-        visitor.accept(e.binding);
+      for (Binding e = table.get(i); e != null; e = e.next) {
+        visitor.accept(e);
       }
     }
   }
 
   private void grow() {
-    AtomicReferenceArray<@Nullable Entry> larger = new AtomicReferenceArray<>(buckets.length() * 2);
+    AtomicReferenceArray<@Nullable Binding> larger =
+        new AtomicReferenceArray<>(buckets.length() * 2);
     forEachBinding(binding -> insert(larger, binding));
     buckets = larger;
   }
 
-  private static void insert(AtomicReferenceArray<@Nullable Entry> table, Binding binding) {
-    TunnelId id = binding.tunnel.id();
-    int slot = slot(id.word0(), table.length());
-    table.set(slot, new Entry(id, binding, table.get(slot)));
+  private static void insert(AtomicReferenceArray<@Nullable Binding> table, Binding binding) {
+    int slot = slot(binding.word0, table.length());
+    table.set(slot, binding.before(table.get(slot)));
   }
 
   private static int slot(long word0, int buckets) {

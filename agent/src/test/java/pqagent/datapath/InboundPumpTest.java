@@ -94,6 +94,34 @@ class InboundPumpTest {
     assertThat(dropped()).containsExactlyInAnyOrder("forged 2", "replayed 1", "tunnel_dead 1");
   }
 
+  @Test
+  void shouldDeliverInOrderAndCountTheRest_whenTunnelsAreOpenedTogether() throws Exception {
+    Tunnel a = tunnel("10.0.0.2", true);
+    Tunnel b = tunnel("10.0.0.3", true);
+    Tunnel unknown = tunnel("10.0.0.4", false);
+    send(seal(a, 1));
+    send(seal(b, 1));
+    pump(2);
+    byte[] a2 = seal(a, 2);
+    byte[] b2 = seal(b, 2);
+    send(forged(b2));
+    send(a2);
+    send(seal(unknown, 1));
+    send(b2);
+    send(a2);
+    send(b2);
+    send(seal(a, 3));
+    send(seal(a, 4));
+    send(seal(b, 3));
+
+    pump(5);
+
+    assertThat(delivered.subList(2, 7))
+        .containsExactly("10.0.0.2 2", "10.0.0.3 2", "10.0.0.2 3", "10.0.0.2 4", "10.0.0.3 3");
+    assertThat(handedOver).containsExactly(INNER_BYTES + TunnelHeader.OVERHEAD_BYTES);
+    assertThat(dropped()).containsExactlyInAnyOrder("forged 1", "replayed 2");
+  }
+
   /** A client's end; the server's is in the table when it is known. */
   private Tunnel tunnel(String address, boolean known) {
     byte[] secret = new byte[32];
@@ -145,6 +173,7 @@ class InboundPumpTest {
         client.send(new DatagramPacket(datagram, datagram.length, loopback, socket.localPort()));
       }
     }
+    datagrams.clear();
     CountDownLatch latch = new CountDownLatch(packets);
     PacketReceiver receiver =
         new PacketReceiver(

@@ -57,12 +57,6 @@ final class Opener {
     return opened;
   }
 
-  /** Reads what opening a datagram will. */
-  long touch(ByteBuffer buffer, int offset) {
-    ReceiveEpoch epoch = chain.live(TunnelHeader.epoch(buffer, offset));
-    return epoch == null ? 0 : epoch.touch(TunnelHeader.counter(buffer, offset));
-  }
-
   /** Moves to an epoch without a packet in it, when that may begin. */
   void moveTo(int epoch, long nowNanos) {
     if (chain.mayBegin(epoch, nowNanos) == OpenResult.OK) {

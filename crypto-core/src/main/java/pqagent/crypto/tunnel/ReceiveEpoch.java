@@ -73,16 +73,20 @@ final class ReceiveEpoch {
       ahead.copyKey(counter, out, outOffset);
       return OpenResult.OK;
     }
+    return copyDerivedKey(counter, out, outOffset) ? OpenResult.OK : OpenResult.REPLAYED;
+  }
+
+  /** Copies the key for a counter and changes nothing; false when it is used up, or still ahead. */
+  boolean copyDerivedKey(long counter, byte[] out, int outOffset) {
     long bit = counter - (end - BLOCK_KEYS);
     if (bit < 0) {
-      boolean found = skipped != null && skipped.copy(counter, out, outOffset);
-      return found ? OpenResult.OK : OpenResult.REPLAYED;
+      return skipped != null && skipped.copy(counter, out, outOffset);
     }
-    if ((unused & (1 << bit)) == 0) {
-      return OpenResult.REPLAYED;
+    if (bit >= BLOCK_KEYS || (unused & (1 << bit)) == 0) {
+      return false;
     }
     System.arraycopy(block, keyOffset((int) bit), out, outOffset, KEY_BYTES);
-    return OpenResult.OK;
+    return true;
   }
 
   /** Reads where the key for a counter is. Any thread: what is there may change meanwhile. */
@@ -100,14 +104,24 @@ final class ReceiveEpoch {
     while (counter >= end) {
       advance(ahead);
     }
-    int bit = (int) (counter - (end - BLOCK_KEYS));
-    if (bit >= 0) {
-      int at = keyOffset(bit);
-      Arrays.fill(block, at, at + KEY_BYTES, (byte) 0);
-      unused &= ~(1 << bit);
-    } else if (skipped != null) {
-      skipped.take(counter);
+    takeDerived(counter);
+  }
+
+  /**
+   * Uses up the key that {@link #copyDerivedKey} gave; false when another packet did in between.
+   */
+  boolean takeDerived(long counter) {
+    long bit = counter - (end - BLOCK_KEYS);
+    if (bit < 0) {
+      return skipped != null && skipped.take(counter);
     }
+    if (bit >= BLOCK_KEYS || (unused & (1 << bit)) == 0) {
+      return false;
+    }
+    int at = keyOffset((int) bit);
+    Arrays.fill(block, at, at + KEY_BYTES, (byte) 0);
+    unused &= ~(1 << bit);
+    return true;
   }
 
   /** Whether it has room for a block's keys, which it gets with its first packet. */

@@ -42,15 +42,19 @@ final class SkippedKeys {
     return true;
   }
 
-  /** Erases a key that {@link #copy} has found. */
-  void take(long counter) {
+  /** Erases the key of this counter; false when it is not here. */
+  boolean take(long counter) {
     int index = find(counter);
+    if (index < 0) {
+      return false;
+    }
     entries[slot(index)] |= 1;
     eraseKey(slot(index));
     taken++;
     while (size > 0 && isTaken(0)) {
       dropOldest();
     }
+    return true;
   }
 
   void erase() {

@@ -5,7 +5,6 @@ import static pqagent.crypto.tunnel.EpochRules.LAST_EPOCH;
 import static pqagent.crypto.tunnel.EpochRules.PACKETS_PER_EPOCH;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import pqagent.crypto.handshake.TunnelSecrets;
 
@@ -17,20 +16,15 @@ import pqagent.crypto.handshake.TunnelSecrets;
  */
 public final class Tunnel implements AutoCloseable {
   private final TunnelId id;
-  private final boolean isClient;
   private final SendChain sender;
-  private final ReceiveChain receiver;
-  private final Opener opener;
+  private final Receiver receiver;
   private final Lease sending = new Lease();
-  private final Lease receiving = new Lease();
   private final ClientCookies cookies = new ClientCookies();
 
   private volatile boolean newEpochRequested;
   private volatile boolean exhausted;
   private volatile long sealedPackets;
-  private volatile long openedPackets;
   private volatile long lastSealedNanos;
-  private volatile long lastOpenedNanos;
 
   private Tunnel(
       TunnelId id,
@@ -40,12 +34,9 @@ public final class Tunnel implements AutoCloseable {
       byte[] receiveRoot,
       long nowNanos) {
     this.id = id;
-    this.isClient = isClient;
     this.sender = new SendChain(sendRoot, epoch, nowNanos, PACKETS_PER_EPOCH);
-    this.receiver = new ReceiveChain(receiveRoot, epoch, nowNanos);
-    this.opener = new Opener(id, receiver);
+    this.receiver = new Receiver(id, receiveRoot, epoch, isClient ? cookies : null, nowNanos);
     this.lastSealedNanos = nowNanos;
-    this.lastOpenedNanos = nowNanos;
   }
 
   /** The client's end; uses the secrets up. */
@@ -138,38 +129,29 @@ public final class Tunnel implements AutoCloseable {
       int to,
       long nowNanos,
       OpenResult[] results) {
-    if (!receiving.enter()) {
-      Arrays.fill(results, from, to, OpenResult.TUNNEL_DEAD);
-      return;
-    }
-    try {
-      int opened = opener.open(crew, buffer, offsets, lengths, from, to, nowNanos, results);
-      if (opened > 0) {
-        long total = openedPackets + opened;
-        openedPackets = total;
-        lastOpenedNanos = nowNanos;
-        if (isClient) {
-          takeCookies(buffer, offsets, lengths, from, to, nowNanos, results);
-        }
-      }
-    } finally {
-      if (receiving.leave()) {
-        receiver.erase();
-      }
-    }
+    receiver.open(crew, buffer, offsets, lengths, from, to, nowNanos, results);
   }
 
   /**
-   * Reads what {@link #open} will for a datagram, so that it is near by then; the result says
-   * nothing. Any thread.
+   * Begins to open datagrams together with those of other tunnels: copies their keys into the batch
+   * and changes nothing. False, and nothing is copied, when not all keys are at hand, as for the
+   * first packet of an epoch, or no packet needs them: then {@link #open} is to be called, in
+   * {@code settle}'s place.
    */
-  public long touch(ByteBuffer buffer, int offset) {
-    long own = id.word3() + lastOpenedNanos + (receiving.isClosed() ? 1 : 0);
-    return own + opener.touch(buffer, offset);
+  public boolean collect(
+      OpenBatch batch,
+      ByteBuffer buffer,
+      int[] offsets,
+      int[] lengths,
+      int from,
+      int to,
+      long nowNanos) {
+    return receiver.collect(batch, buffer, offsets, lengths, from, to, nowNanos);
   }
 
-  /** Both directions go on in the epoch behind the cookie's (PROTOCOL.md section 7). */
-  private void takeCookies(
+  /** Ends what {@link #collect} began; {@code results} are those of {@link #open}. */
+  public void settle(
+      OpenBatch batch,
       ByteBuffer buffer,
       int[] offsets,
       int[] lengths,
@@ -177,14 +159,15 @@ public final class Tunnel implements AutoCloseable {
       int to,
       long nowNanos,
       OpenResult[] results) {
-    for (int i = from; i < to; i++) {
-      if (results[i] == OpenResult.OK && ClientCookies.isCookie(buffer, offsets[i], lengths[i])) {
-        results[i] = OpenResult.COOKIE;
-        int next = Math.min(TunnelHeader.epoch(buffer, offsets[i]) + 1, LAST_EPOCH);
-        opener.moveTo(next, nowNanos);
-        cookies.offer(buffer, offsets[i], lengths[i], next);
-      }
-    }
+    receiver.settle(batch, buffer, offsets, lengths, from, to, nowNanos, results);
+  }
+
+  /**
+   * Reads what {@link #open} will for a datagram, so that it is near by then; the result says
+   * nothing. Any thread.
+   */
+  public long touch(ByteBuffer buffer, int offset) {
+    return receiver.touch(buffer, offset);
   }
 
   /**
@@ -205,7 +188,7 @@ public final class Tunnel implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return receiving.enter() ? resumptionWhileHeld(nowNanos) : Optional.empty();
+      return resumptionWhileHeld(nowNanos);
     } finally {
       if (sending.leave()) {
         sender.erase();
@@ -214,22 +197,15 @@ public final class Tunnel implements AutoCloseable {
   }
 
   private Optional<Resumption> resumptionWhileHeld(long nowNanos) {
-    try {
-      int epoch = Math.max(sender.epoch(), receiver.newest());
-      if (epoch == LAST_EPOCH) {
-        return Optional.empty();
-      }
-      byte[] sendRoot = new byte[KEY_BYTES];
-      byte[] receiveRoot = new byte[KEY_BYTES];
-      sender.stayIn(epoch, nowNanos);
-      sender.copyNextRoot(sendRoot);
-      receiver.copyRoot(epoch + 1, receiveRoot);
-      return Optional.of(new Resumption(id.bytes(), epoch, sendRoot, receiveRoot));
-    } finally {
-      if (receiving.leave()) {
-        receiver.erase();
-      }
+    int epoch = Math.max(sender.epoch(), receiver.newest());
+    byte[] receiveRoot = new byte[KEY_BYTES];
+    if (epoch == LAST_EPOCH || !receiver.copyRoot(epoch + 1, receiveRoot)) {
+      return Optional.empty();
     }
+    byte[] sendRoot = new byte[KEY_BYTES];
+    sender.stayIn(epoch, nowNanos);
+    sender.copyNextRoot(sendRoot);
+    return Optional.of(new Resumption(id.bytes(), epoch, sendRoot, receiveRoot));
   }
 
   /** Packets sealed since the start. Any thread. */
@@ -239,7 +215,7 @@ public final class Tunnel implements AutoCloseable {
 
   /** Packets opened since the start. Any thread. */
   public long openedPackets() {
-    return openedPackets;
+    return receiver.openedPackets();
   }
 
   /**
@@ -247,7 +223,7 @@ public final class Tunnel implements AutoCloseable {
    * Any thread.
    */
   public long lastOpenedNanos() {
-    return lastOpenedNanos;
+    return receiver.lastOpenedNanos();
   }
 
   /** When a packet was last sealed, or when the tunnel began. Any thread. */
@@ -268,7 +244,7 @@ public final class Tunnel implements AutoCloseable {
    * nothing was opened for 90 s or more), or its epochs are used up. Any thread.
    */
   public boolean isDead(long nowNanos) {
-    return exhausted || receiving.isClosed() || receiver.isDead(nowNanos);
+    return exhausted || receiver.isDead(nowNanos);
   }
 
   /** Zeroes all keys as soon as the owning threads let go of them. */
@@ -277,8 +253,6 @@ public final class Tunnel implements AutoCloseable {
     if (sending.close()) {
       sender.erase();
     }
-    if (receiving.close()) {
-      receiver.erase();
-    }
+    receiver.close();
   }
 }

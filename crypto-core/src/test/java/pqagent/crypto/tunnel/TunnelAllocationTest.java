@@ -48,6 +48,25 @@ class TunnelAllocationTest {
     assertThat(results).containsOnly(OpenResult.OK);
   }
 
+  @Test
+  void shouldAllocateNothing_whenPacketsAreOpenedTogether() {
+    OpenBatch batch = new OpenBatch();
+    Runnable step =
+        () -> {
+          client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos);
+          server.open(Crew.ALONE, buffer, offsets, lengths, 0, 1, nowNanos, results);
+          int end = 1;
+          while (server.collect(batch, buffer, offsets, lengths, end, end + 1, nowNanos)) {
+            end++;
+          }
+          batch.decrypt(Crew.ALONE, buffer);
+          server.settle(batch, buffer, offsets, lengths, 1, end, nowNanos, results);
+          server.open(Crew.ALONE, buffer, offsets, lengths, end, PACKETS, nowNanos, results);
+        };
+    assertThat(Allocations.bytesPerStep(STEPS, NOTHING, step)).isLessThan(NOTHING);
+    assertThat(results).containsOnly(OpenResult.OK);
+  }
+
   private void pass() {
     client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos);
     server.open(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos, results);
