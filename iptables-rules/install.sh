@@ -6,8 +6,9 @@
 #   server   outbound           OUTPUT  -o pqs0        → queues 200 (TCP) and 201; FORWARD too with --host-address
 #   both     private addresses  go out of the device or nowhere, and come in by the device or not at all
 set -euo pipefail
+here=$(readlink -f "$0")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
-. "$(dirname "$(readlink -f "$0")")/lib.sh"
+. "${here%/*}/lib.sh"
 
 check_number() {
   if ! [[ $2 =~ ^(0|[1-9][0-9]{0,4})$ ]] || (($2 < $3 || $2 > $4)); then
@@ -31,53 +32,55 @@ check_options() {
   [ "$role" = server ] || ((dns_queue < queue || dns_queue >= queue + 2 * queues)) \
     || fail "--dns-queue $dns_queue is one of the outbound queues, from $queue to $((queue + 2 * queues - 1)): choose another"
   if [ -z "$user" ]; then
-    user=root
-    ! id pqagent >/dev/null 2>&1 || user=pqagent
+    user=$(id -un pqagent 2>/dev/null) || user=root
+    return
   fi
   user=$(id -un -- "$user" 2>/dev/null) || fail "--user: there is no such user on this system: make it, or name another"
 }
 
-# 10.43.0.1/16 → 10.43.0.0/16
-network_of() {
+# network: 10.43.0.1/16 → 10.43.0.0/16
+find_network() {
   local a b c d length bits
-  IFS=./ read -r a b c d length <<<"$1"
+  IFS=./ read -r a b c d length <<<"$address"
   bits=$(((a << 24 | b << 16 | c << 8 | d) >> (32 - length) << (32 - length)))
-  echo "$((bits >> 24)).$((bits >> 16 & 255)).$((bits >> 8 & 255)).$((bits & 255))/$length"
+  network="$((bits >> 24)).$((bits >> 16 & 255)).$((bits >> 8 & 255)).$((bits & 255))/$length"
 }
 
-# The largest inner packet that any path from here may take; the agent cuts to what each path does take.
-largest_inner_packet() {
-  ip -o link show | awk '
-    !/[<,](LOOPBACK|POINTOPOINT)[,>]/ { for (i = 1; i < NF; i++) if ($i == "mtu" && $(i + 1) > most) most = $(i + 1) }
-    END { inner = (most ? most : 1500) - 84; print (inner < 576 ? 576 : inner > 65000 ? 65000 : inner) }'
+# mtu: the largest inner packet that any path from here may take; the agent cuts to what each path does take.
+find_mtu() {
+  local link most=0
+  while read -r link; do
+    [[ $link =~ [\<,](LOOPBACK|POINTOPOINT)[,\>] ]] && continue
+    if [[ $link =~ \ mtu\ ([0-9]+) ]] && ((BASH_REMATCH[1] > most)); then
+      most=${BASH_REMATCH[1]}
+    fi
+  done <<<"$links"
+  mtu=$(((most ? most : 1500) - 84))
+  ((mtu >= 576)) || mtu=576
+  ((mtu <= 65000)) || mtu=65000
 }
 
 check_interface() {
-  local device shown
+  local device
   for device in $devices; do
     [ "$device" = "$interface" ] && [ "$(owner_of "$device")" = "$user" ] || ! is_served \
       || fail "$device (of $(owner_of "$device")) is in use by a running agent: stop it before changing name or owner"
   done
-  shown=$(ip -o link show dev "$interface" 2>/dev/null) || return 0
-  if [[ " $devices " == *" $interface "* ]]; then
-    return
-  elif [[ $shown == *' alias pqagent '* ]]; then
-    fail "interface $interface belongs to the other role: choose another with --interface"
-  else
+  if [[ $links =~ (^|$'\n')[0-9]+:\ "$interface"[:@]([^$'\n']*) ]] && [[ " $devices " != *" $interface "* ]]; then
+    [[ ${BASH_REMATCH[0]} != *' alias pqagent '* ]] \
+      || fail "interface $interface belongs to the other role: choose another with --interface"
     fail "interface $interface exists and is not the $role's: choose another with --interface, or delete it (ip link delete $interface)"
   fi
 }
 
 # Any route but the default ones (and the halves that VPNs make of it) that holds or is held by our range.
 check_range() {
-  local taken
-  taken=$({
-    ip -4 -o route show table all root "$network"
-    ip -4 -o route show table all match "$network"
-  } | awk -v ours=" $devices " -v protocol="$route_protocol" '
-    /^(default|0\.0\.0\.0\/|128\.0\.0\.0\/1 |unreachable|blackhole|prohibit|throw)/ { next }
-    { for (i = 1; i < NF; i++) if ($i == "dev" && index(ours, " " $(i + 1) " ")) next; if (!seen++) print }')
-  [ -z "$taken" ] || fail "range $network is in use here (${taken%"${taken##*[! ]}"}): choose another with --address"
+  local route
+  while read -r route; do
+    [[ $route =~ ^(default|0\.0\.0\.0/|128\.0\.0\.0/1\ |unreachable|blackhole|prohibit|throw|$) ]] && continue
+    [[ $route =~ \ dev\ ([^ ]+) && " $devices " == *" ${BASH_REMATCH[1]} "* ]] && continue
+    fail "range $network is in use here (${route%"${route##*[! ]}"}): choose another with --address"
+  done <<<"$(ip -4 -o route show table all root "$network"; ip -4 -o route show table all match "$network")"
 }
 
 # Two agents on one queue would take each other's packets.
@@ -103,86 +106,83 @@ check_linkdown() {
     || fail "this system ignores routes of devices without carrier: run sysctl -w net.ipv4.conf.all.ignore_routes_with_linkdown=0"
 }
 
-# What replace_rules reads: chains, jumps, rules. Inserted first, so that no earlier ACCEPT passes them by.
-wanted_rules() {
-  local prefix=$chain
-  echo ":$prefix-PRE - [0:0]"
-  echo ":$prefix-OUT - [0:0]"
-  echo "-I PREROUTING 1 -j $prefix-PRE"
-  echo "-A $prefix-PRE -i lo -j RETURN"
-  echo "-A $prefix-PRE -i $interface -j RETURN"
-  if [ -n "$host_address" ]; then
-    echo "-A $prefix-PRE -s $host_address -d $network -j RETURN"
-    echo "-I FORWARD 1 -j $prefix-OUT"
+# Chains, jumps, rules for replace_rules. Inserted first, so that no earlier ACCEPT passes them by. The kernel balances by
+# addresses: a peer stays on one queue, and its packets in their order.
+want_rules() {
+  local tcp="--queue-num $queue" others="--queue-num $((queue + queues))"
+  if ((queues > 1)); then
+    tcp="--queue-balance $queue:$((queue + queues - 1))"
+    others="--queue-balance $((queue + queues)):$((queue + 2 * queues - 1))"
   fi
-  echo "-A $prefix-PRE -s $network -j DROP"
-  echo "-A $prefix-PRE -d $network -j DROP"
-  echo "-I OUTPUT 1 -j $prefix-OUT"
-  echo "-A $prefix-OUT -o lo -j RETURN"
-  echo "-A $prefix-OUT -o $interface -p tcp -j NFQUEUE $(queue_option "$queue")"
-  echo "-A $prefix-OUT -o $interface -j NFQUEUE $(queue_option "$((queue + queues))")"
-  echo "-A $prefix-OUT -d $network -j DROP"
-  [ "$role" = server ] || wanted_dns_rules
-}
-
-# The kernel balances by addresses: a peer stays on one queue, and its packets in their order.
-queue_option() {
-  if [ "$queues" = 1 ]; then
-    echo "--queue-num $1"
-  else
-    echo "--queue-balance $1:$(($1 + queues - 1))"
-  fi
-}
-
-wanted_dns_rules() {
-  echo ":$chain-IN - [0:0]"
-  echo "-I INPUT 1 -j $chain-IN"
-  echo "-A $chain-IN -p udp -m udp --sport 53 -j NFQUEUE --queue-num $dns_queue --queue-bypass"
+  wanted=":$chain-PRE - [0:0]
+:$chain-OUT - [0:0]
+-I PREROUTING 1 -j $chain-PRE
+-A $chain-PRE -i lo -j RETURN
+-A $chain-PRE -i $interface -j RETURN"
+  [ -z "$host_address" ] || wanted+="
+-A $chain-PRE -s $host_address -d $network -j RETURN
+-I FORWARD 1 -j $chain-OUT"
+  wanted+="
+-A $chain-PRE -s $network -j DROP
+-A $chain-PRE -d $network -j DROP
+-I OUTPUT 1 -j $chain-OUT
+-A $chain-OUT -o lo -j RETURN
+-A $chain-OUT -o $interface -p tcp -j NFQUEUE $tcp
+-A $chain-OUT -o $interface -j NFQUEUE $others
+-A $chain-OUT -d $network -j DROP"
+  wanted_dns=":$chain-IN - [0:0]
+-I INPUT 1 -j $chain-IN
+-A $chain-IN -p udp -m udp --sport 53 -j NFQUEUE --queue-num $dns_queue --queue-bypass"
+  [ "$role" = server ] || wanted+=$'\n'$wanted_dns
 }
 
 install_rules() {
-  local said
-  said=$(wanted_rules | replace_rules "$iptables") \
+  local said wanted wanted_dns
+  want_rules
+  said=$(replace_rules "$iptables" "$rules" "$wanted") \
     || fail "$iptables refused the rules (${said%%$'\n'*}): is the NFQUEUE target in this kernel (modprobe xt_NFQUEUE)?"
   [ "$role" = client ] || return 0
-  if ! said=$(wanted_dns_rules | replace_rules "$ip6tables" 2>&1); then
+  if ! said=$(replace_rules "$ip6tables" "$(mangle_rules "$ip6tables" | our_rules)" "$wanted_dns" 2>&1); then
     note "no usable $ip6tables (${said%%$'\n'*}): DNS replies over IPv6 pass unseen"
   fi
 }
 
-run() {
-  local said
-  said=$("$@" 2>&1) || fail "'$*' failed: $said"
+# Has ip do the lines of $1, each a command of it, until it refuses one.
+ip_batch() {
+  local said line
+  said=$(ip -4 -batch - <<<"$1" 2>&1) && return
+  [[ $said =~ Command\ failed\ -:([0-9]+) ]] && line=${BASH_REMATCH[1]}
+  mapfile -t lines <<<"$1"
+  fail "'ip ${lines[${line:-1} - 1]}' failed: ${said%%Command failed*}"
 }
 
-# Stands behind the device's own route: what is left when the device is down or gone.
-install_unreachable_route() {
-  [ -z "$routes" ] || [ "$(awk '{ print $2 }' <<<"$routes")" = "$network" ] || ip -4 route flush table main proto "$route_protocol" 2>/dev/null || true
-  run ip -4 route replace unreachable "$network" metric 4294967295 proto "$route_protocol"
-}
-
+# The unreachable route stands behind the device's own: what is left when the device is down or gone.
 install_device() {
-  local device
+  local device kept='' commands=''
   for device in $devices; do
     if [ "$device" != "$interface" ] || [ "$(owner_of "$device")" != "$user" ]; then
-      run ip link delete dev "$device"
+      commands+="link delete dev $device"$'\n'
+    else
+      kept=$device
     fi
   done
-  if ! ip link show dev "$interface" >/dev/null 2>&1; then
-    run ip tuntap add dev "$interface" mode tun user "$user"
-    run ip link set dev "$interface" alias "$alias"
+  [ -z "$routes" ] || [[ $routes == "unreachable $network "* ]] || commands+="route flush table main proto $route_protocol"$'\n'
+  commands+="route replace unreachable $network metric 4294967295 proto $route_protocol"$'\n'
+  if [ -z "$kept" ]; then
+    commands+="tuntap add dev $interface mode tun user $user"$'\n'
+    commands+="link set dev $interface alias \"$alias\""$'\n'
+    commands+="addr add $address dev $interface"$'\n'
+  elif [[ $(ip -4 -o addr show dev "$interface") != *" inet $address "* ]]; then
+    commands+="addr flush dev $interface"$'\n'
+    commands+="addr add $address dev $interface"$'\n'
   fi
-  run ip link set dev "$interface" multicast off mtu "$mtu"
+  ip_batch "${commands}link set dev $interface multicast off mtu $mtu"
   echo 0 >"/proc/sys/net/ipv4/conf/$interface/ignore_routes_with_linkdown"
   # No router solicitations and no IPv6 addresses where only IPv4 can go.
   if [ -e "/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ]; then
     echo 1 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6"
   fi
-  if [ "$(ip -4 -o addr show dev "$interface" | awk '{ print $4 }')" != "$address" ]; then
-    run ip -4 addr flush dev "$interface"
-    run ip -4 addr add "$address" dev "$interface"
-  fi
-  run ip link set dev "$interface" up
+  ip_batch "link set dev $interface up"
 }
 
 roll_back() {
@@ -192,11 +192,9 @@ roll_back() {
 parse_options "$@"
 need_root_and_tools
 check_options
-network=$(network_of "$address")
-[ "$mtu" != auto ] || mtu=$(largest_inner_packet)
-devices=$(our_devices)
-devices=${devices//$'\n'/ }
-mangle=$(mangle_rules "$iptables")
+take_stock
+find_network
+[ "$mtu" != auto ] || find_mtu
 check_interface
 check_range
 check_queues
@@ -204,11 +202,9 @@ check_forwarding
 check_linkdown
 
 # A first installation that fails leaves nothing; a changed one that fails leaves packets dropped, not loose.
-routes=$(our_routes)
-installed=$devices$(our_rules <<<"$mangle")$routes
+installed=$devices$rules$routes
 trap roll_back EXIT
 install_rules
-install_unreachable_route
 install_device
 installed=yes
 echo "$role rules installed: $interface $address mtu $mtu, owner $user, queues $queue $([ "$queues" = 1 ] && echo and || echo to) $((queue + 2 * queues - 1))$(

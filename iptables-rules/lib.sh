@@ -76,23 +76,41 @@ parse_options() {
 }
 
 need_root_and_tools() {
-  [ "$(id -u)" = 0 ] || fail "needs root: run it with sudo"
+  [ "$EUID" = 0 ] || fail "needs root: run it with sudo"
   command -v ip >/dev/null || fail "no 'ip' command: install iproute2"
   iptables=${IPTABLES:-iptables}
   ip6tables=${iptables%iptables*}ip6tables${iptables##*iptables}
   command -v "$iptables" >/dev/null || fail "no '$iptables' command: install iptables"
 }
 
-# The devices of this role, by alias: one at most, unless somebody copied the alias.
-our_devices() {
-  ip -o link show | sed -n "s/^[0-9]*: \([^:@]*\)[:@].* alias $alias *\$/\1/p"
+# Reads what is there into variables: all links and mangle rules; and of this role the rules, devices (by alias: one at
+# most, unless somebody copied the alias) and routes. A process takes its time to start, so that each is asked once.
+# shellcheck disable=SC2034 # the scripts that source this use them
+take_stock() {
+  local line
+  links=$(ip -o link show)
+  mangle=$(mangle_rules "$iptables")
+  rules=$(our_rules <<<"$mangle")
+  routes=$(ip -4 route show table main proto "$route_protocol" 2>/dev/null) || true
+  devices=''
+  while read -r line; do
+    if [[ $line =~ ^[0-9]+:\ ([^:@]+)[:@].*\ alias\ "$alias"\ *$ ]]; then
+      devices+=${devices:+ }${BASH_REMATCH[1]}
+    fi
+  done <<<"$links"
 }
 
 # An agent runs: one of the queues that our rules send to has a reader. (The device's carrier says nothing: the agent
 # takes it off.)
 is_served() {
-  grep -qxF "$(echo none; awk '{ print $1 }' /proc/net/netfilter/nfnetlink_queue 2>/dev/null)" \
-    <<<"$(mangle_rules "$iptables" | our_rules | sed -n "s/^-A $chain-OUT .*--queue-[a-z]* \([0-9]*\).*/\1/p")"
+  local rule queue readers=' '
+  while read -r queue _; do
+    readers+="$queue "
+  done < <(cat /proc/net/netfilter/nfnetlink_queue 2>/dev/null)
+  while read -r rule; do
+    [[ $rule =~ ^-A\ $chain-OUT\ .*--queue-[a-z]*\ ([0-9]+) && $readers == *" ${BASH_REMATCH[1]} "* ]] && return 0
+  done <<<"$rules"
+  return 1
 }
 
 owner_of() {
@@ -106,45 +124,50 @@ mangle_rules() {
 
 # Those of stdin that name our chains.
 our_rules() {
-  grep -E -e "^-N $chain-|-A $chain-|-j $chain-(PRE|IN|OUT)\$" || true
+  local line
+  while read -r line; do
+    if [[ $line =~ ^-N\ $chain-|-A\ $chain-|-j\ $chain-(PRE|IN|OUT)$ ]]; then
+      echo "$line"
+    fi
+  done
 }
 
-our_routes() {
-  ip -4 route show table main proto "$route_protocol" 2>/dev/null || true
-}
-
-# One restore, all or nothing: every jump to our chains out, the chains emptied, then what stdin says.
-# $1: iptables or ip6tables. Chains that stdin does not declare are deleted.
+# One restore, all or nothing: every jump to our chains out, the chains emptied, then what is wanted.
+# $1: iptables or ip6tables. $2: our rules as they are. $3: chains, jumps, rules as they are to be; chains that it does
+# not declare are deleted.
 replace_rules() {
-  local wanted present
-  wanted=$(cat)
-  present=$(mangle_rules "$1" | our_rules)
-  [ -n "$wanted$present" ] || return 0
+  local line declared='' jumps_out='' jumps_in='' deleted=''
+  [ -n "$2$3" ] || return 0
   command -v "$1-restore" >/dev/null || { echo "no '$1-restore' command"; return 1; }
-  {
-    echo '*mangle'
-    sed -n 's/^-N \(.*\)/:\1 - [0:0]/p' <<<"$present"
-    grep '^:' <<<"$wanted" || true
-    sed -n "s/^-A \(.* -j $chain-[A-Z]*\)\$/-D \1/p" <<<"$present"
-    grep '^-' <<<"$wanted" || true
-    sed -n 's/^-N //p' <<<"$present" | while read -r name; do
-      grep -q "^:$name " <<<"$wanted" || echo "-X $name"
-    done
-    echo COMMIT
-  } | "$1-restore" -w --noflush 2>&1
+  while read -r line; do
+    if [[ $line =~ ^-N\ (.*) ]]; then
+      declared+=":${BASH_REMATCH[1]} - [0:0]"$'\n'
+      [[ $'\n'$3 == *$'\n'":${BASH_REMATCH[1]} "* ]] || deleted+="-X ${BASH_REMATCH[1]}"$'\n'
+    elif [[ $line =~ ^-A\ (.*\ -j\ $chain-[A-Z]+)$ ]]; then
+      jumps_out+="-D ${BASH_REMATCH[1]}"$'\n'
+    fi
+  done <<<"$2"
+  while read -r line; do
+    case $line in
+      :*) declared+=$line$'\n' ;;
+      -*) jumps_in+=$line$'\n' ;;
+    esac
+  done <<<"$3"
+  "$1-restore" -w --noflush <<<"*mangle"$'\n'"$declared$jumps_out$jumps_in${deleted}COMMIT" 2>&1
 }
 
 # Takes away everything of this role. Prints what the kernel refused, if it did.
 remove_all() {
   local device
-  for device in $(our_devices); do
+  take_stock
+  for device in $devices; do
     ip link delete dev "$device" 2>&1 || true
   done
-  replace_rules "$iptables" </dev/null || true
+  replace_rules "$iptables" "$rules" '' || true
   if command -v "$ip6tables" >/dev/null; then
-    replace_rules "$ip6tables" </dev/null || true
+    replace_rules "$ip6tables" "$(mangle_rules "$ip6tables" | our_rules)" '' || true
   fi
-  if [ -n "$(our_routes)" ]; then
+  if [ -n "$routes" ]; then
     ip -4 route flush table main proto "$route_protocol" 2>&1 || true
   fi
 }

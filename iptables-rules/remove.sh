@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Takes away what install.sh made for one role, whatever its options were and however much of it is left.
 set -euo pipefail
+here=$(readlink -f "$0")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
-. "$(dirname "$(readlink -f "$0")")/lib.sh"
+. "${here%/*}/lib.sh"
 
 parse_options "$@"
 need_root_and_tools
-present=$(our_devices)$(mangle_rules "$iptables" | our_rules)$(our_routes)
-for device in $(our_devices); do
+take_stock
+present=$devices$rules$routes
+for device in $devices; do
   ! is_served || note "an agent still holds $device: stop it too"
 done
 refused=$(remove_all)

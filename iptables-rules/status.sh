@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Says for one role, or for both, what is installed. Exit status 0: installed, 3: not, or not all of it.
 set -euo pipefail
+here=$(readlink -f "$0")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
-. "$(dirname "$(readlink -f "$0")")/lib.sh"
+. "${here%/*}/lib.sh"
 
 # Packets and bytes that the rules of ours with this target have seen.
 counted() {
@@ -17,17 +18,17 @@ queues() {
 missing_parts() {
   [ -n "$device" ] || echo "device"
   [ -z "$device" ] || [ -n "$(ip -o link show dev "$device" up)" ] || echo "device is down"
-  [ -n "$(our_routes)" ] || echo "unreachable route"
+  [ -n "$routes" ] || echo "unreachable route"
   grep -q "^-A PREROUTING -j $chain-PRE" <<<"$rules" || echo "PREROUTING rules"
   grep -q "^-A OUTPUT -j $chain-OUT" <<<"$rules" && [ -n "$(queues OUT)" ] || echo "OUTPUT rules"
   [ "$role" = server ] || { grep -q "^-A INPUT -j $chain-IN" <<<"$rules" && [ -n "$(queues IN)" ]; } || echo "INPUT rules"
 }
 
 show() {
-  local device rules missing
-  device=$(our_devices)
-  rules=$(mangle_rules "$iptables" | our_rules)
-  if [ -z "$device$rules$(our_routes)" ]; then
+  local device missing
+  take_stock
+  device=$devices
+  if [ -z "$device$rules$routes" ]; then
     echo "$role: not installed"
     return 3
   fi

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import pqagent.crypto.simd.VectorUnit;
 import pqagent.error.OperatorException;
 import pqagent.metrics.AgentMetrics;
@@ -20,11 +21,11 @@ import pqagent.role.Agent;
  * in the opposite order.
  */
 final class AgentRunner {
-  private static final Logger log = LoggerFactory.getLogger(AgentRunner.class);
-
   private AgentRunner() {}
 
   /**
+   * The rules are begun before anything else: nothing takes longer until the agent is ready.
+   *
    * @param rules arguments for the rules scripts, when they are to be run
    * @param start makes the agent, and waits for the rules where it first needs them; an
    *     OperatorException leaves nothing behind
@@ -32,11 +33,14 @@ final class AgentRunner {
   static int run(
       AgentRole role,
       Optional<List<String>> rules,
+      Level logLevel,
       Optional<InetSocketAddress> metricsAddress,
       BiFunction<AgentMetrics, Runnable, Agent> start) {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleanedUp = new CountDownLatch(1);
     Optional<RulesScripts> scripts = rules.map(RulesScripts::install);
+    Logging.setLevel(logLevel);
+    Logger log = LoggerFactory.getLogger(AgentRunner.class);
     try (Closing _ = new Closing(cleanedUp::countDown);
         Closing _ = new Closing(() -> scripts.ifPresent(RulesScripts::close));
         AgentMetrics metrics = new AgentMetrics(role);

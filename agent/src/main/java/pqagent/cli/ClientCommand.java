@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ final class ClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.applyLogLevel();
+    Level logLevel = common.logLevel();
     var metricsAddress = CommonOptions.metricsAddress(metrics);
     TunnelSettings tunnel = common.tunnelSettings(interfaceName, address, port, queue);
     ClientAgent.ClientSettings settings =
@@ -75,6 +76,7 @@ final class ClientCommand implements Callable<Integer> {
     return AgentRunner.run(
         AgentRole.CLIENT,
         common.setup ? Optional.of(rules(tunnel)) : Optional.empty(),
+        logLevel,
         metricsAddress,
         (meters, rulesStand) -> ClientAgent.start(settings, meters, rulesStand));
   }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
 import pqagent.datapath.Offload;
@@ -123,16 +122,13 @@ final class CommonOptions {
     return OptionalInt.of(bytes);
   }
 
-  void applyLogLevel() {
-    Level level;
+  Level logLevel() {
     try {
-      level = Level.valueOf(logLevel.toUpperCase(Locale.ROOT));
+      return Level.valueOf(logLevel.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new OperatorException(
           "--log-level %s: want error, warn, info, debug or trace".formatted(logLevel));
     }
-    Logging.setLevel(level);
-    LoggerFactory.getLogger(CommonOptions.class).debug("log level {}", level);
   }
 
   static int port(String option, int port) {

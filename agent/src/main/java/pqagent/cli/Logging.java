@@ -39,6 +39,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** Has the library loaded and configured, which takes a while. */
+  static void load() {
+    LoggerFactory.getLogger(OURS);
+  }
+
   static void setLevel(org.slf4j.event.Level level) {
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OURS))
         .setLevel(Level.toLevel(level.name()));

@@ -15,7 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import pqagent.error.OperatorException;
-import pqagent.linux.StandardError;
 
 /**
  * {@code pqagent COMMAND}. Exit status: 0 done, 1 failed inside, 2 the operator has to change
@@ -39,7 +38,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
-    Optional.ofNullable(Integer.getInteger(STDERR_PROPERTY)).ifPresent(StandardError::takeBack);
+    Optional.ofNullable(Integer.getInteger(STDERR_PROPERTY)).ifPresent(LentStderr::takeBack);
     System.exit(commandLine(arguments).execute(arguments));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.applyLogLevel();
+    Level logLevel = common.logLevel();
     var metricsAddress = CommonOptions.metricsAddress(metrics);
     TunnelSettings tunnel = common.tunnelSettings(interfaceName, address, port, queue);
     ServerAgent.ServerSettings settings =
@@ -91,6 +92,7 @@ final class ServerCommand implements Callable<Integer> {
     return AgentRunner.run(
         AgentRole.SERVER,
         common.setup ? Optional.of(rules(tunnel)) : Optional.empty(),
+        logLevel,
         metricsAddress,
         (meters, rulesStand) -> ServerAgent.start(settings, meters, rulesStand));
   }
