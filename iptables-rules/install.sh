@@ -147,13 +147,18 @@ install_rules() {
   fi
 }
 
+run() {
+  local said
+  said=$("$@" 2>&1) || fail "'$*' failed: $said"
+}
+
 # Has ip do the lines of $1, each a command of it, until it refuses one.
 ip_batch() {
-  local said line
+  local said lines
   said=$(ip -4 -batch - <<<"$1" 2>&1) && return
-  [[ $said =~ Command\ failed\ -:([0-9]+) ]] && line=${BASH_REMATCH[1]}
   mapfile -t lines <<<"$1"
-  fail "'ip ${lines[${line:-1} - 1]}' failed: ${said%%Command failed*}"
+  [[ $said =~ Command\ failed\ -:([0-9]+) ]] || fail "'ip -batch' failed: $said"
+  fail "'ip ${lines[BASH_REMATCH[1] - 1]}' failed: ${said%%Command failed*}"
 }
 
 # The unreachable route stands behind the device's own: what is left when the device is down or gone.
@@ -182,7 +187,7 @@ install_device() {
   if [ -e "/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ]; then
     echo 1 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6"
   fi
-  ip_batch "link set dev $interface up"
+  run ip link set dev "$interface" up
 }
 
 roll_back() {

@@ -190,6 +190,23 @@ final class MistakesTest {
   }
 
   @Test
+  void shouldNameTheStepAndTakeEverythingAway_whenOneOfABatchFails(@TempDir Path folder)
+      throws IOException {
+    wrapper(
+        folder,
+        "ip",
+        "case \"$*\" in *-batch*) sed 's/mtu .*/mtu 99999/' | exec /sbin/ip \"$@\";; *) exec "
+            + "/sbin/ip \"$@\";; esac");
+    try (RulesHost host = new RulesHost("iptables-nft")) {
+      String before = host.state();
+      Command.Result result =
+          host.shell("PATH=" + folder + ":$PATH " + RulesHost.path("install.sh") + " client");
+
+      assertRefused(host, before, result, "'ip link set dev pqc0 multicast off");
+    }
+  }
+
+  @Test
   void shouldGoOnWithANote_whenIpv6IsUnusable(@TempDir Path folder) throws IOException {
     Path iptables = wrapper(folder, "iptables", "exec iptables-nft \"$@\"");
     wrapper(folder, "iptables-restore", "exec iptables-nft-restore \"$@\"");
