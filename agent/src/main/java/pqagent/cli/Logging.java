@@ -39,12 +39,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Has the library loaded and configured, which takes a while. */
-  static void load() {
+  /**
+   * Has the library loaded and configured, which takes a while. Who asks slf4j for a logger while
+   * another thread does this gets a stand-in: call this first.
+   */
+  static synchronized void load() {
     LoggerFactory.getLogger(OURS);
   }
 
   static void setLevel(org.slf4j.event.Level level) {
+    load();
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OURS))
         .setLevel(Level.toLevel(level.name()));
   }

@@ -91,6 +91,7 @@ public final class Main implements Runnable {
       command.getErr().printf("pqagent: %s%n", e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    Logging.load();
     LoggerFactory.getLogger(Main.class).error("failed inside", e);
     return INTERNAL_ERROR;
   }
