@@ -86,11 +86,12 @@ public final class PacketReceiver implements AutoCloseable {
       collected = new boolean[batch.size()];
     }
     coalescer.begin(batch.buffer(), batch.bufferAddress());
+    together.begin(batch.buffer(), batch.offsets(), batch.lengths(), nowNanos);
     for (int run = 0; run < runs.count(); ) {
       int end = run + 1;
       if (runs.count() > 1) {
-        end = collect(batch, runs, run, nowNanos);
-        together.decrypt(crew, batch.buffer());
+        end = collect(batch, runs, run);
+        together.decrypt(crew);
       }
       for (; run < end; run++) {
         Binding binding = runs.binding(run);
@@ -115,7 +116,7 @@ public final class PacketReceiver implements AutoCloseable {
   }
 
   /** Collects what can be opened together, from a run on; returns the first that has no room. */
-  private int collect(DatagramBatch batch, DatagramRuns runs, int first, long nowNanos) {
+  private int collect(DatagramBatch batch, DatagramRuns runs, int first) {
     touch(batch, runs, first, Math.min(runs.count(), first + OpenBatch.CAPACITY));
     int run = first;
     for (; run < runs.count() && together.hasRoom(); run++) {
@@ -124,17 +125,7 @@ public final class PacketReceiver implements AutoCloseable {
       int to = runs.to(run);
       if (binding != null && to - from <= OpenBatch.LONGEST_RUN) {
         synchronized (binding.peer().receiveLock()) {
-          collected[run] =
-              binding
-                  .tunnel()
-                  .collect(
-                      together,
-                      batch.buffer(),
-                      batch.offsets(),
-                      batch.lengths(),
-                      from,
-                      to,
-                      nowNanos);
+          collected[run] = binding.tunnel().collect(together, from, to);
         }
       }
     }
@@ -156,16 +147,14 @@ public final class PacketReceiver implements AutoCloseable {
   private void open(
       DatagramBatch batch, int from, int to, Binding binding, boolean isCollected, long nowNanos) {
     Tunnel tunnel = binding.tunnel();
-    ByteBuffer buffer = batch.buffer();
-    int[] offsets = batch.offsets();
-    int[] lengths = batch.lengths();
     boolean unconfirmed;
     synchronized (binding.peer().receiveLock()) {
       unconfirmed = tunnel.openedPackets() == 0;
       if (isCollected) {
-        tunnel.settle(together, buffer, offsets, lengths, from, to, nowNanos, results);
+        tunnel.settle(together, from, to, results);
       } else {
-        tunnel.open(crew, buffer, offsets, lengths, from, to, nowNanos, results);
+        tunnel.open(
+            crew, batch.buffer(), batch.offsets(), batch.lengths(), from, to, nowNanos, results);
       }
       if (peersRoam) {
         roam(batch, from, to, binding.peer());

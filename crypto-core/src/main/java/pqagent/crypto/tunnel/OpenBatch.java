@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Datagrams of several tunnels that are decrypted together: the AEAD takes several packets at once,
- * which need not have one key. To be used by one thread, in turns of
+ * which need not have one key. To be used by one thread: {@link #begin}, and then in turns
  *
  * <ol>
  *   <li>{@link Tunnel#collect}, which copies the keys of a tunnel's datagrams
@@ -24,13 +24,30 @@ public final class OpenBatch {
   /** Datagrams that it takes; a multiple of what the AEAD takes at once. */
   public static final int CAPACITY = 64;
 
+  /** What was received. */
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+  private int[] offsets = new int[0];
+  private int[] lengths = offsets;
+  private long nowNanos;
+
+  /** What of it was collected. */
   private final byte[] keys = new byte[CAPACITY * KEY_BYTES];
+
   private final boolean[] authentic = new boolean[CAPACITY];
-  private final int[] offsets = new int[CAPACITY];
-  private final int[] lengths = new int[CAPACITY];
+  private final int[] collectedOffsets = new int[CAPACITY];
+  private final int[] collectedLengths = new int[CAPACITY];
   private final RunCipher cipher = new RunCipher(keys, authentic);
   private int collected;
   private int settled;
+
+  /** From now on it is about these datagrams, laid out as for {@link Tunnel#open}. */
+  public void begin(ByteBuffer itsBuffer, int[] itsOffsets, int[] itsLengths, long itsNowNanos) {
+    buffer = itsBuffer;
+    offsets = itsOffsets;
+    lengths = itsLengths;
+    nowNanos = itsNowNanos;
+  }
 
   /** Whether one more run finds room. */
   public boolean hasRoom() {
@@ -41,10 +58,10 @@ public final class OpenBatch {
    * Decrypts in place what was collected, and forgets the keys. The bytes of a forged datagram are
    * lost.
    */
-  public void decrypt(Crew crew, ByteBuffer buffer) {
+  public void decrypt(Crew crew) {
     try {
       if (collected > 0) {
-        cipher.open(crew, buffer, offsets, lengths, 0, collected);
+        cipher.open(crew, buffer, collectedOffsets, collectedLengths, 0, collected);
       }
     } finally {
       Arrays.fill(keys, 0, collected * KEY_BYTES, (byte) 0);
@@ -53,13 +70,21 @@ public final class OpenBatch {
     }
   }
 
-  /** Takes a datagram when its epoch has the key at hand. */
-  boolean add(ReceiveEpoch epoch, long counter, int offset, int length) {
-    if (!epoch.copyDerivedKey(counter, keys, collected * KEY_BYTES)) {
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  /** Takes datagram i when the chain has its key at hand. */
+  boolean add(int i, ReceiveChain chain) {
+    if (!TunnelHeader.isTunnelPacket(buffer, offsets[i], lengths[i])) {
       return false;
     }
-    offsets[collected] = offset;
-    lengths[collected] = length;
+    ReceiveEpoch epoch = chain.live(TunnelHeader.epoch(buffer, offsets[i]));
+    if (epoch == null || !epoch.copyDerivedKey(counter(i), keys, collected * KEY_BYTES)) {
+      return false;
+    }
+    collectedOffsets[collected] = offsets[i];
+    collectedLengths[collected] = lengths[i];
     collected++;
     return true;
   }
@@ -70,8 +95,39 @@ public final class OpenBatch {
     Arrays.fill(keys, collected * KEY_BYTES, (collected + count) * KEY_BYTES, (byte) 0);
   }
 
-  /** Whether the next datagram, in the order in which they were added, was authentic. */
-  boolean nextIsAuthentic() {
-    return authentic[settled++];
+  /**
+   * What became of datagram i, the next in the order in which they were added; uses its key up,
+   * unless another datagram did meanwhile.
+   */
+  OpenResult take(int i, ReceiveChain chain) {
+    if (!authentic[settled++]) {
+      return OpenResult.FORGED;
+    }
+    ReceiveEpoch epoch = chain.live(TunnelHeader.epoch(buffer, offsets[i]));
+    if (epoch == null) {
+      return OpenResult.EPOCH_EXPIRED;
+    }
+    return epoch.takeDerived(counter(i)) ? OpenResult.OK : OpenResult.REPLAYED;
+  }
+
+  /** Passes over the next ones, whose tunnel was closed meanwhile. */
+  void skip(int count) {
+    settled += count;
+  }
+
+  private long counter(int i) {
+    return TunnelHeader.counter(buffer, offsets[i]);
+  }
+
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  int[] offsets() {
+    return offsets;
+  }
+
+  int[] lengths() {
+    return lengths;
   }
 }

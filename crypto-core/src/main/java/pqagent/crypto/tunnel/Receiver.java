@@ -52,21 +52,14 @@ final class Receiver {
   }
 
   /** See {@link Tunnel#collect}. */
-  boolean collect(
-      OpenBatch batch,
-      ByteBuffer buffer,
-      int[] offsets,
-      int[] lengths,
-      int from,
-      int to,
-      long nowNanos) {
+  boolean collect(OpenBatch batch, int from, int to) {
     if (!lease.enter()) {
       return false;
     }
     try {
-      chain.expire(nowNanos);
+      chain.expire(batch.nowNanos());
       for (int i = from; i < to; i++) {
-        if (!add(batch, buffer, offsets[i], lengths[i])) {
+        if (!batch.add(i, chain)) {
           batch.dropLast(i - from);
           return false;
         }
@@ -77,51 +70,31 @@ final class Receiver {
     }
   }
 
-  private boolean add(OpenBatch batch, ByteBuffer buffer, int offset, int length) {
-    if (!TunnelHeader.isTunnelPacket(buffer, offset, length)) {
-      return false;
-    }
-    ReceiveEpoch epoch = chain.live(TunnelHeader.epoch(buffer, offset));
-    return epoch != null && batch.add(epoch, TunnelHeader.counter(buffer, offset), offset, length);
-  }
-
   /** See {@link Tunnel#settle}. */
-  void settle(
-      OpenBatch batch,
-      ByteBuffer buffer,
-      int[] offsets,
-      int[] lengths,
-      int from,
-      int to,
-      long nowNanos,
-      OpenResult[] results) {
-    boolean alive = lease.enter();
+  void settle(OpenBatch batch, int from, int to, OpenResult[] results) {
+    if (!lease.enter()) {
+      batch.skip(to - from);
+      Arrays.fill(results, from, to, OpenResult.TUNNEL_DEAD);
+      return;
+    }
     try {
       int opened = 0;
       for (int i = from; i < to; i++) {
-        if (!batch.nextIsAuthentic()) {
-          results[i] = OpenResult.FORGED;
-        } else {
-          results[i] = alive ? take(buffer, offsets[i]) : OpenResult.TUNNEL_DEAD;
-          opened += results[i] == OpenResult.OK ? 1 : 0;
-        }
+        results[i] = batch.take(i, chain);
+        opened += results[i] == OpenResult.OK ? 1 : 0;
       }
-      opened(opened, buffer, offsets, lengths, from, to, nowNanos, results);
+      opened(
+          opened,
+          batch.buffer(),
+          batch.offsets(),
+          batch.lengths(),
+          from,
+          to,
+          batch.nowNanos(),
+          results);
     } finally {
-      if (alive) {
-        leave();
-      }
+      leave();
     }
-  }
-
-  /** Uses the key of an authentic datagram up, unless another one did meanwhile. */
-  private OpenResult take(ByteBuffer buffer, int offset) {
-    ReceiveEpoch epoch = chain.live(TunnelHeader.epoch(buffer, offset));
-    if (epoch == null) {
-      return OpenResult.EPOCH_EXPIRED;
-    }
-    boolean first = epoch.takeDerived(TunnelHeader.counter(buffer, offset));
-    return first ? OpenResult.OK : OpenResult.REPLAYED;
   }
 
   private void opened(

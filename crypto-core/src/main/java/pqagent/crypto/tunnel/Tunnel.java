@@ -138,28 +138,13 @@ public final class Tunnel implements AutoCloseable {
    * first packet of an epoch, or no packet needs them: then {@link #open} is to be called, in
    * {@code settle}'s place.
    */
-  public boolean collect(
-      OpenBatch batch,
-      ByteBuffer buffer,
-      int[] offsets,
-      int[] lengths,
-      int from,
-      int to,
-      long nowNanos) {
-    return receiver.collect(batch, buffer, offsets, lengths, from, to, nowNanos);
+  public boolean collect(OpenBatch batch, int from, int to) {
+    return receiver.collect(batch, from, to);
   }
 
   /** Ends what {@link #collect} began; {@code results} are those of {@link #open}. */
-  public void settle(
-      OpenBatch batch,
-      ByteBuffer buffer,
-      int[] offsets,
-      int[] lengths,
-      int from,
-      int to,
-      long nowNanos,
-      OpenResult[] results) {
-    receiver.settle(batch, buffer, offsets, lengths, from, to, nowNanos, results);
+  public void settle(OpenBatch batch, int from, int to, OpenResult[] results) {
+    receiver.settle(batch, from, to, results);
   }
 
   /**

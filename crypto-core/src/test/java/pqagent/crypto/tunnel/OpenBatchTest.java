@@ -80,7 +80,7 @@ class OpenBatchTest {
     Opening opening = new Opening(client.seal(plain, 0));
 
     assertThat(opening.collect()).isTrue();
-    batch.decrypt(Crew.ALONE, opening.buffer);
+    batch.decrypt(Crew.ALONE);
 
     assertThat(opening.settle()).isEqualTo(OpenResult.OK);
     assertThat(opening.plain()).isEqualTo(plain);
@@ -105,7 +105,7 @@ class OpenBatchTest {
     Opening one = new Opening(packet);
     Opening other = new Opening(packet);
     one.collect();
-    batch.decrypt(Crew.ALONE, one.buffer);
+    batch.decrypt(Crew.ALONE);
     OpenResult replayed = other.open();
     OpenResult settled = one.settle();
 
@@ -120,7 +120,7 @@ class OpenBatchTest {
     byte[] packet = client.seal(new byte[9], 0);
     Opening forged = new Opening(forged(packet, new Random(1)));
     forged.collect();
-    batch.decrypt(Crew.ALONE, forged.buffer);
+    batch.decrypt(Crew.ALONE);
 
     assertThat(forged.settle()).isEqualTo(OpenResult.FORGED);
     assertThat(new Opening(packet).open()).isEqualTo(OpenResult.OK);
@@ -132,7 +132,7 @@ class OpenBatchTest {
     Opening opening = new Opening(client.seal(new byte[9], 0));
     opening.collect();
     server.tunnel.close();
-    batch.decrypt(Crew.ALONE, opening.buffer);
+    batch.decrypt(Crew.ALONE);
 
     assertThat(opening.settle()).isEqualTo(OpenResult.TUNNEL_DEAD);
     assertThat(server.tunnel.openedPackets()).isEqualTo(1);
@@ -168,11 +168,12 @@ class OpenBatchTest {
     }
 
     boolean collect() {
-      return server.tunnel.collect(batch, buffer, offsets, lengths, 0, 1, 0);
+      batch.begin(buffer, offsets, lengths, 0);
+      return server.tunnel.collect(batch, 0, 1);
     }
 
     OpenResult settle() {
-      server.tunnel.settle(batch, buffer, offsets, lengths, 0, 1, 0, results);
+      server.tunnel.settle(batch, 0, 1, results);
       return results[0];
     }
 
@@ -216,6 +217,7 @@ class OpenBatchTest {
     }
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
     arrivals.forEach(arrival -> buffer.put(arrival.packet()));
+    batch.begin(buffer, offsets, lengths, now);
     OpenResult[] results = new OpenResult[count];
     int[] runEnds = new int[count];
     boolean[] collected = new boolean[count];
@@ -228,15 +230,15 @@ class OpenBatchTest {
           to++;
         }
         runEnds[i] = to;
-        collected[i] = ends.get(tunnel).tunnel.collect(batch, buffer, offsets, lengths, i, to, now);
+        collected[i] = ends.get(tunnel).tunnel.collect(batch, i, to);
         i = to;
       }
-      batch.decrypt(Crew.ALONE, buffer);
+      batch.decrypt(Crew.ALONE);
       for (int from = chunk; from < i; from = runEnds[from]) {
         Tunnel tunnel = ends.get(arrivals.get(from).tunnel()).tunnel;
         int to = runEnds[from];
         if (collected[from]) {
-          tunnel.settle(batch, buffer, offsets, lengths, from, to, now, results);
+          tunnel.settle(batch, from, to, results);
         } else {
           tunnel.open(Crew.ALONE, buffer, offsets, lengths, from, to, now, results);
         }

@@ -55,12 +55,13 @@ class TunnelAllocationTest {
         () -> {
           client.seal(Crew.ALONE, buffer, offsets, lengths, 0, PACKETS, nowNanos);
           server.open(Crew.ALONE, buffer, offsets, lengths, 0, 1, nowNanos, results);
+          batch.begin(buffer, offsets, lengths, nowNanos);
           int end = 1;
-          while (server.collect(batch, buffer, offsets, lengths, end, end + 1, nowNanos)) {
+          while (server.collect(batch, end, end + 1)) {
             end++;
           }
-          batch.decrypt(Crew.ALONE, buffer);
-          server.settle(batch, buffer, offsets, lengths, 1, end, nowNanos, results);
+          batch.decrypt(Crew.ALONE);
+          server.settle(batch, 1, end, results);
           server.open(Crew.ALONE, buffer, offsets, lengths, end, PACKETS, nowNanos, results);
         };
     assertThat(Allocations.bytesPerStep(STEPS, NOTHING, step)).isLessThan(NOTHING);
