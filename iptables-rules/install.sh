@@ -191,7 +191,9 @@ install_device() {
 }
 
 roll_back() {
-  [ -n "$installed" ] || remove_all >/dev/null 2>&1
+  [ -z "$installed" ] || return 0
+  take_stock
+  remove_all >/dev/null 2>&1
 }
 
 parse_options "$@"

@@ -156,10 +156,9 @@ replace_rules() {
   "$1-restore" -w --noflush <<<"*mangle"$'\n'"$declared$jumps_out$jumps_in${deleted}COMMIT" 2>&1
 }
 
-# Takes away everything of this role. Prints what the kernel refused, if it did.
+# Takes away everything of this role that take_stock saw. Prints what the kernel refused, if it did.
 remove_all() {
   local device
-  take_stock
   for device in $devices; do
     ip link delete dev "$device" 2>&1 || true
   done

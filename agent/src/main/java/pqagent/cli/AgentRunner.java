@@ -39,10 +39,9 @@ final class AgentRunner {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleanedUp = new CountDownLatch(1);
     Optional<RulesScripts> scripts = rules.map(RulesScripts::install);
-    Logging.setLevel(logLevel);
-    Logger log = LoggerFactory.getLogger(AgentRunner.class);
     try (Closing _ = new Closing(cleanedUp::countDown);
         Closing _ = new Closing(() -> scripts.ifPresent(RulesScripts::close));
+        Closing _ = loggingAt(logLevel);
         AgentMetrics metrics = new AgentMetrics(role);
         Agent agent = start.apply(metrics, () -> scripts.ifPresent(RulesScripts::await));
         Closing _ =
@@ -50,6 +49,7 @@ final class AgentRunner {
                 .map(address -> serve(address, metrics, agent))
                 .map(server -> new Closing(server::close))
                 .orElse(Closing.NOTHING)) {
+      Logger log = LoggerFactory.getLogger(AgentRunner.class);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleanedUp), "shutdown"));
       log.info("{} is ready", role.label());
       log.info("cryptography: {}", VectorUnit.description());
@@ -62,6 +62,12 @@ final class AgentRunner {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /** Among the resources, so that the rules go again should it fail; it needs no closing. */
+  private static Closing loggingAt(Level level) {
+    Logging.setLevel(level);
+    return Closing.NOTHING;
   }
 
   private static MetricsServer serve(InetSocketAddress address, AgentMetrics metrics, Agent agent) {

@@ -62,9 +62,14 @@ final class DatagramRuns {
     return bindings[run];
   }
 
-  private void makeRoom(int datagrams) {
+  /** Holds on to no tunnel. */
+  void clear() {
     Arrays.fill(bindings, 0, count, null);
     count = 0;
+  }
+
+  private void makeRoom(int datagrams) {
+    clear();
     if (ends.length < datagrams) {
       ends = new int[datagrams];
       bindings = new Binding[datagrams];

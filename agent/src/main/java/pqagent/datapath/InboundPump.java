@@ -60,6 +60,7 @@ public final class InboundPump implements Runnable {
         handOver(batch, runs.from(run), runs.to(run));
       }
     }
+    runs.clear();
   }
 
   private void handOver(DatagramBatch batch, int from, int to) {

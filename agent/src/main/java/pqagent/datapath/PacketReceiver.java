@@ -113,6 +113,7 @@ public final class PacketReceiver implements AutoCloseable {
   public void receiveAll(DatagramBatch batch, Binding binding, long nowNanos) {
     single.join(batch, binding);
     receive(batch, single, nowNanos);
+    single.clear();
   }
 
   /** Collects what can be opened together, from a run on; returns the first that has no room. */

@@ -53,6 +53,17 @@ final class MistakesTest {
     }
   }
 
+  /** Installs with what is in a folder in place of the system's tools. */
+  private static void assertInstallRefused(Path folder, String named) {
+    try (RulesHost host = new RulesHost("iptables-nft")) {
+      String before = host.state();
+      Command.Result result =
+          host.shell("PATH=" + folder + ":$PATH " + RulesHost.path("install.sh") + " client");
+
+      assertRefused(host, before, result, named);
+    }
+  }
+
   private static void assertRefused(
       RulesHost host, String before, Command.Result result, String named) {
     assertThat(result.status()).isEqualTo(2);
@@ -180,13 +191,7 @@ final class MistakesTest {
         "ip",
         "case \"$*\" in *'link set dev pqc0 up') echo refused >&2; exit 1;; esac; exec "
             + "/sbin/ip \"$@\"");
-    try (RulesHost host = new RulesHost("iptables-nft")) {
-      String before = host.state();
-      Command.Result result =
-          host.shell("PATH=" + folder + ":$PATH " + RulesHost.path("install.sh") + " client");
-
-      assertRefused(host, before, result, "refused");
-    }
+    assertInstallRefused(folder, "refused");
   }
 
   @Test
@@ -197,13 +202,7 @@ final class MistakesTest {
         "ip",
         "case \"$*\" in *-batch*) sed 's/mtu .*/mtu 99999/' | exec /sbin/ip \"$@\";; *) exec "
             + "/sbin/ip \"$@\";; esac");
-    try (RulesHost host = new RulesHost("iptables-nft")) {
-      String before = host.state();
-      Command.Result result =
-          host.shell("PATH=" + folder + ":$PATH " + RulesHost.path("install.sh") + " client");
-
-      assertRefused(host, before, result, "'ip link set dev pqc0 multicast off");
-    }
+    assertInstallRefused(folder, "'ip link set dev pqc0 multicast off");
   }
 
   @Test

@@ -82,7 +82,7 @@ final class ReceiveEpoch {
     if (bit < 0) {
       return skipped != null && skipped.copy(counter, out, outOffset);
     }
-    if (bit >= BLOCK_KEYS || (unused & (1 << bit)) == 0) {
+    if (!isUnused(bit)) {
       return false;
     }
     System.arraycopy(block, keyOffset((int) bit), out, outOffset, KEY_BYTES);
@@ -115,7 +115,7 @@ final class ReceiveEpoch {
     if (bit < 0) {
       return skipped != null && skipped.take(counter);
     }
-    if (bit >= BLOCK_KEYS || (unused & (1 << bit)) == 0) {
+    if (!isUnused(bit)) {
       return false;
     }
     int at = keyOffset((int) bit);
@@ -167,6 +167,11 @@ final class ReceiveEpoch {
     ahead.pop(block);
     unused = ALL_KEYS;
     end += BLOCK_KEYS;
+  }
+
+  /** Whether a key from the block's first on is in the block, and was not used. */
+  private boolean isUnused(long bit) {
+    return bit < BLOCK_KEYS && (unused & (1 << bit)) != 0;
   }
 
   private static int keyOffset(int bit) {
