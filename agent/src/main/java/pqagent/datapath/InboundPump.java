@@ -17,7 +17,10 @@ import pqagent.peer.TunnelTable;
  * </ol>
  */
 public final class InboundPump implements Runnable {
-  private static final int MESSAGES_A_RECEIVE = 16;
+  /**
+   * As many as make a super-packet, where nothing has joined them on the way (docs/performance.md).
+   */
+  private static final int MESSAGES_A_RECEIVE = 64;
 
   private final UdpSocket socket;
   private final TunnelTable tunnels;

@@ -40,7 +40,9 @@ class InboundPumpTest {
   private final UdpSocket socket = UdpSocket.bind(0, UdpSocket.Options.ALL);
   private final List<String> delivered = new ArrayList<>();
   private final List<Integer> handedOver = new ArrayList<>();
+  private final List<Integer> gathered = new ArrayList<>();
   private final List<byte[]> datagrams = new ArrayList<>();
+  private Coalescer.Joins joins = Coalescer.Joins.NOTHING;
 
   @AfterEach
   void close() {
@@ -122,6 +124,37 @@ class InboundPumpTest {
     assertThat(dropped()).containsExactlyInAnyOrder("forged 1", "replayed 2");
   }
 
+  @Test
+  void shouldDeliverInOrder_whenMoreWaitThanAreOpenedTogether() throws Exception {
+    Tunnel a = tunnel("10.0.0.2", true);
+    Tunnel b = tunnel("10.0.0.3", true);
+    List<String> sent = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      send(seal(a, i));
+      send(seal(b, i));
+      sent.addAll(List.of("10.0.0.2 " + i, "10.0.0.3 " + i));
+    }
+
+    pump(200);
+
+    assertThat(delivered).isEqualTo(sent);
+    assertThat(dropped()).isEmpty();
+  }
+
+  /** As from a link that joins nothing: each is a message of its own. */
+  @Test
+  void shouldWriteOneSuperPacket_whenManyDatagramsOfAFlowWait() throws Exception {
+    Tunnel a = tunnel("10.0.0.2", true);
+    for (int i = 1; i <= 50; i++) {
+      send(seal(a, i));
+    }
+    joins = Coalescer.Joins.TCP_AND_UDP;
+
+    pump(1);
+
+    assertThat(gathered).containsExactly(1 + 50);
+  }
+
   /** A client's end; the server's is in the table when it is known. */
   private Tunnel tunnel(String address, boolean known) {
     byte[] secret = new byte[32];
@@ -148,6 +181,7 @@ class InboundPumpTest {
     packet.put(inner + Ip.PROTOCOL_OFFSET, (byte) Udp.PROTOCOL);
     int udp = inner + Ip.MIN_HEADER_BYTES;
     packet.putShort(udp + Udp.LENGTH_OFFSET, (short) (INNER_BYTES - Ip.MIN_HEADER_BYTES));
+    packet.putShort(udp + Udp.CHECKSUM_OFFSET, (short) 1);
     packet.put(inner + INNER_BYTES - 1, (byte) number);
     int[] offsets = {0};
     int[] lengths = {bytes};
@@ -177,12 +211,13 @@ class InboundPumpTest {
     CountDownLatch latch = new CountDownLatch(packets);
     PacketReceiver receiver =
         new PacketReceiver(
-            (address, _) -> {
+            (address, count) -> {
+              gathered.add(count);
               take(address);
               latch.countDown();
               return true;
             },
-            Coalescer.Joins.NOTHING,
+            joins,
             Crew.ALONE,
             metrics,
             new TunnelEvents() {},
