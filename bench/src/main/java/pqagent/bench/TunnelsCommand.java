@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import pqagent.bench.load.LoadException;
 import pqagent.bench.load.LoadedServer;
 import pqagent.bench.load.ServerWork;
 import pqagent.bench.load.TunnelLoad;
+import pqagent.bench.network.NetworkException;
 import pqagent.bench.report.Machine;
 import pqagent.bench.report.Row;
 import pqagent.bench.report.Table;
@@ -39,7 +39,6 @@ final class TunnelsCommand implements Callable<Integer> {
   private static final int MOST_TUNNELS = 100_000;
   private static final int ROUNDS = 5;
   private static final double MEGABYTE = 1e6;
-  private static final Table TABLE = new Table(16, 13, -10, -9, -9, -5, -7, -5);
 
   /**
    * Which way packets go; the metrics are those of its time, and of how many times it ALL takes.
@@ -87,16 +86,17 @@ final class TunnelsCommand implements Callable<Integer> {
       throw common.mistake("--tunnels %d: want 1 to %d".formatted(tunnels, MOST_TUNNELS));
     }
     common.checkFile();
+    common.checkRoot();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("machine: %s%nload:    %s%n%n", Machine.description(), LoadedServer.description());
     out.flush();
     try (LoadedServer server = LoadedServer.start(tunnels)) {
       server.asClients(() -> measure(server, selected.contains(PACKETS)));
-    } catch (LoadException e) {
-      throw common.mistake(e.getMessage());
+      common.write(rows);
+      return 0;
+    } catch (NetworkException e) {
+      return common.failed(e);
     }
-    common.write(rows);
-    return 0;
   }
 
   private Void measure(LoadedServer server, boolean withPackets) throws Exception {
@@ -130,7 +130,8 @@ final class TunnelsCommand implements Callable<Integer> {
 
   private void comparePackets(TunnelLoad load) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%n%s%n%s%n", header(), TABLE.rule());
+    out.println();
+    WorkTable table = new WorkTable(out, "round", "through");
     for (Way way : Way.values()) {
       works.put(way, new ArrayList<>());
     }
@@ -138,7 +139,7 @@ final class TunnelsCommand implements Callable<Integer> {
       String round = i == 0 ? "warm-up" : "round " + i;
       for (Way way : Way.values()) {
         ServerWork work = way.load.apply(load);
-        print(round, way.through, work);
+        table.print(round, way.through, work);
         if (i > 0) {
           works.get(way).add(work);
         }
@@ -174,25 +175,5 @@ final class TunnelsCommand implements Callable<Integer> {
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  private static String header() {
-    return TABLE.line(
-        "round", "through", "per second", "CPU", "inbound", "busy", "missed", "steal");
-  }
-
-  private void print(String round, String through, ServerWork work) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        TABLE.line(
-            round,
-            through,
-            String.format(Locale.ROOT, "%.0f", work.perSecond()),
-            Table.time(work.cpuNanosEach()),
-            Table.time(work.inboundNanosEach()),
-            Table.digits(work.processors()),
-            Long.toString(work.missed()),
-            String.format(Locale.ROOT, "%.2f", work.stolen())));
-    out.flush();
   }
 }

@@ -55,9 +55,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldReachTheSystem_throughTwoRooms() {
+  void shouldReachTheSystem_throughOneRoom() {
     noClasses()
-        .that(resideOutsideOfPackages("pqagent.bench.network..", "pqagent.bench.load..", GENERATED))
+        .that(resideOutsideOfPackages("pqagent.bench.network..", GENERATED))
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class, Process.class)

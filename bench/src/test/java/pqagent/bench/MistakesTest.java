@@ -48,7 +48,7 @@ class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"path", "connect"})
+  @ValueSource(strings = {"path", "connect", "handshakes", "tunnels"})
   void shouldAskForRoot_whenItNeedsNamespaces(String name) {
     StringWriter err = new StringWriter();
     String user = System.setProperty("user.name", "somebody");

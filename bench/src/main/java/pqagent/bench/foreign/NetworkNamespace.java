@@ -8,6 +8,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Moves a thread into a network namespace, setns(2): sockets that it opens from then on belong
@@ -42,6 +45,25 @@ public final class NetworkNamespace {
       Calls.require(moved == 0 && closed == 0, "setns");
     } catch (Throwable e) {
       throw Calls.failed(e);
+    }
+  }
+
+  /** Does something on a thread whose sockets belong there. */
+  public static <T> T call(String name, Callable<T> work) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              enter(name);
+              return work.call();
+            });
+    Thread.ofPlatform().name("on-" + name).daemon().start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
+import pqagent.bench.network.NetworkException;
 import pqagent.crypto.handshake.Initiator.Initiation;
 
 /**
@@ -65,6 +66,6 @@ final class HandshakeFlow {
         return moment;
       }
     }
-    throw new LoadException("the server answers no more handshakes");
+    throw new NetworkException("the server answers no more handshakes");
   }
 }

@@ -1,7 +1,6 @@
 package pqagent.bench.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -9,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import pqagent.bench.foreign.NetworkNamespace;
+import pqagent.bench.network.Checkout;
+import pqagent.bench.network.ProcessUsage;
+import pqagent.bench.network.Service;
+import pqagent.bench.network.Shell;
+import pqagent.bench.network.Topology;
 import pqagent.crypto.key.StaticPublicKeys;
 
 /**
  * A server with keys of its own that runs on the machine's first processor, and this process, its
- * clients, on the others. Close, also when the process is interrupted, leaves nothing behind.
+ * clients, on the others.
  */
 public final class LoadedServer implements AutoCloseable {
   private static final int CPU = 0;
@@ -25,7 +28,7 @@ public final class LoadedServer implements AutoCloseable {
 
   private static final int PORT = 42424;
   private static final int KEY_PORT = 42425;
-  private static final String METRICS = Network.SERVER_ADDRESS + ":9743";
+  private static final String METRICS = Topology.SERVER_ADDRESS + ":9743";
   private static final String TUNNEL_ADDRESS = "10.64.0.1";
 
   /** Network, broadcast, and the server's own. */
@@ -33,76 +36,50 @@ public final class LoadedServer implements AutoCloseable {
 
   private static final int FEWEST_ADDRESS_BITS = 16;
 
-  private final Network network = new Network();
-  private final Thread hook = new Thread(this::tearDown);
-  private final Path directory;
-  private final Path keys;
-  private @Nullable ServerProcess process;
-  private boolean tornDown;
+  private final Topology hosts;
+  private final Service server;
 
-  private LoadedServer() throws IOException {
-    directory = Files.createTempDirectory("pqload");
-    keys = directory.resolve("keys");
+  private LoadedServer(Topology hosts, Service server) {
+    this.hosts = hosts;
+    this.server = server;
   }
 
   /**
-   * Starts a server.
+   * Starts a server; a NetworkException when it does not become ready.
    *
    * @param tunnels for how many it has addresses
-   * @throws LoadException when something has to be changed first
    */
-  public static LoadedServer start(int tunnels) throws IOException, InterruptedException {
-    if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-      throw new LoadException("a server needs network namespaces: run this with sudo");
+  public static LoadedServer start(int tunnels) {
+    if (CPUS > 1) {
+      String self = Long.toString(ProcessHandle.current().pid());
+      Shell.run("taskset", "-a", "-p", "-c", (CPU + 1) + "-" + (CPUS - 1), self);
     }
-    Path launcher = Checkout.launcher();
-    LoadedServer server = new LoadedServer();
-    Runtime.getRuntime().addShutdownHook(server.hook);
+    Topology hosts = Topology.make(0);
     try {
-      server.run(launcher, tunnels);
-      return server;
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      server.close();
+      Shell.run(Checkout.launcher(), "keygen", "--keys", keys(hosts).toString());
+      Service server = hosts.start(hosts.server(), "server", command(hosts, tunnels));
+      server.awaitLog("server is ready");
+      return new LoadedServer(hosts, server);
+    } catch (RuntimeException e) {
+      hosts.close();
       throw e;
     }
   }
 
-  private void run(Path launcher, int tunnels) throws IOException, InterruptedException {
-    if (CPUS > 1) {
-      String self = Long.toString(ProcessHandle.current().pid());
-      Tool.run("taskset", "-a", "-p", "-c", (CPU + 1) + "-" + (CPUS - 1), self);
-    }
-    Tool.run(launcher.toString(), "keygen", "--keys", keys.toString());
-    ServerProcess started;
-    synchronized (this) {
-      if (tornDown) {
-        throw new LoadException("interrupted");
-      }
-      network.build();
-      started =
-          ServerProcess.start(network.server(), CPU, log(), command(launcher.toString(), tunnels));
-      process = started;
-    }
-    started.awaitReady();
-  }
-
-  private List<String> command(String launcher, int tunnels) {
+  private static List<String> command(Topology hosts, int tunnels) {
     return List.of(
-        launcher,
+        "taskset",
+        "-c",
+        Integer.toString(CPU),
+        Checkout.launcher(),
         "server",
         "--setup",
-        "--keys",
-        keys.toString(),
-        "--port",
-        Integer.toString(PORT),
-        "--key-port",
-        Integer.toString(KEY_PORT),
-        "--metrics",
-        METRICS,
-        "--state-dir",
-        directory.resolve("state").toString(),
-        "--address",
-        TUNNEL_ADDRESS + "/" + (Integer.SIZE - addressBits(tunnels)));
+        "--keys=" + keys(hosts),
+        "--port=" + PORT,
+        "--key-port=" + KEY_PORT,
+        "--metrics=" + METRICS,
+        "--state-dir=" + hosts.directory().resolve("state"),
+        "--address=%s/%d".formatted(TUNNEL_ADDRESS, Integer.SIZE - addressBits(tunnels)));
   }
 
   static int addressBits(int tunnels) {
@@ -113,8 +90,8 @@ public final class LoadedServer implements AutoCloseable {
     return bits;
   }
 
-  private Path log() {
-    return directory.resolve("server.log");
+  private static Path keys(Topology hosts) {
+    return hosts.directory().resolve("keys");
   }
 
   /** What runs where, for a line above the numbers. */
@@ -125,29 +102,26 @@ public final class LoadedServer implements AutoCloseable {
 
   /** Does something as its clients, on a thread whose sockets are theirs. */
   public <T> T asClients(Callable<T> work) throws Exception {
-    return Network.on(network.clients(), work);
+    return NetworkNamespace.call(hosts.client(), work);
   }
 
   /** Does something on the server's host. */
   <T> T onServer(Callable<T> work) throws Exception {
-    return Network.on(network.server(), work);
+    return NetworkNamespace.call(hosts.server(), work);
   }
 
   ProcessUsage usage() {
-    if (process == null) {
-      throw new IllegalStateException("no server runs");
-    }
-    return new ProcessUsage(process.pid());
+    return server.usage();
   }
 
   StaticPublicKeys publicKeys() throws IOException {
     return new StaticPublicKeys(
-        Files.readAllBytes(keys.resolve("mceliece_pk")),
-        Files.readAllBytes(keys.resolve("x25519_pk")));
+        Files.readAllBytes(keys(hosts).resolve("mceliece_pk")),
+        Files.readAllBytes(keys(hosts).resolve("x25519_pk")));
   }
 
   SlotKeyRing slotKeys() throws IOException {
-    return new SlotKeyRing(InetAddress.getByName(Network.SERVER_ADDRESS), KEY_PORT);
+    return new SlotKeyRing(InetAddress.getByName(Topology.SERVER_ADDRESS), KEY_PORT);
   }
 
   Scrape scrape() throws IOException {
@@ -156,7 +130,7 @@ public final class LoadedServer implements AutoCloseable {
 
   /** Where handshakes and tunnel packets go. */
   InetSocketAddress endpoint() {
-    return new InetSocketAddress(Network.SERVER_ADDRESS, PORT);
+    return new InetSocketAddress(Topology.SERVER_ADDRESS, PORT);
   }
 
   /** Its address inside of the tunnels. */
@@ -164,31 +138,8 @@ public final class LoadedServer implements AutoCloseable {
     return TUNNEL_ADDRESS;
   }
 
-  private synchronized void tearDown() {
-    if (tornDown) {
-      return;
-    }
-    tornDown = true;
-    if (process != null) {
-      process.close();
-    }
-    network.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
-    tearDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the process is ending, and the hook runs
-    }
+    hosts.close();
   }
 }

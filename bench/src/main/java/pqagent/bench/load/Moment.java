@@ -2,6 +2,7 @@ package pqagent.bench.load;
 
 import java.io.IOException;
 import pqagent.bench.measure.Steal;
+import pqagent.bench.network.ProcessUsage;
 
 /** How far a server is at one moment. */
 record Moment(Scrape scrape, long nanos, double cpuSeconds, double inboundSeconds, Steal steal) {

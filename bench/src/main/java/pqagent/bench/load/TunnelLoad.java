@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import pqagent.bench.network.NetworkException;
 import pqagent.crypto.handshake.Initiator.Initiation;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
@@ -68,7 +69,7 @@ public final class TunnelLoad implements AutoCloseable {
   }
 
   /** The server's memory that is in RAM. */
-  public long residentBytes() throws IOException {
+  public long residentBytes() {
     return server.usage().residentBytes();
   }
 
@@ -167,7 +168,7 @@ public final class TunnelLoad implements AutoCloseable {
     Moment end = Moment.of(server);
     long opened = end.counted(start, "pqagent_tunnel_packets_total", "direction=\"in\"");
     if (delivered.sum() == before) {
-      throw new LoadException("nothing of what was sent was delivered");
+      throw new NetworkException("nothing of what was sent was delivered");
     }
     requireAllOpen(end.scrape());
     return end.workSince(start, opened, packets.count() - opened);
@@ -179,7 +180,7 @@ public final class TunnelLoad implements AutoCloseable {
 
   private static void require(String what, long wanted, long got) {
     if (got < wanted) {
-      throw new LoadException(
+      throw new NetworkException(
           "of %d %s there are %d: is this machine busy?".formatted(wanted, what, got));
     }
   }

@@ -74,22 +74,9 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** Its resident memory, in bytes. */
-  public long residentBytes() {
-    try {
-      return residentBytes(Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")));
-    } catch (IOException e) {
-      throw new NetworkException("%s ended: %s".formatted(name, lastLine()));
-    }
-  }
-
-  /** Of {@code VmRSS: 1234 kB} in proc(5)'s status, in bytes. */
-  static long residentBytes(List<String> status) {
-    return status.stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .findFirst()
-        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-        .orElseThrow(() -> new NetworkException("a process without VmRSS in its status"));
+  /** What it takes. */
+  public ProcessUsage usage() {
+    return new ProcessUsage(name, process.pid());
   }
 
   private Duration age() {

@@ -9,7 +9,6 @@ import pqagent.bench.measure.ProcessorTime;
 import pqagent.bench.network.Iperf3Report.Datagrams;
 import pqagent.bench.network.Iperf3Report.Stream;
 import pqagent.bench.network.Ping;
-import pqagent.bench.network.Service;
 import pqagent.bench.network.Topology;
 
 /** The tests, in the order in which they are taken. */
@@ -97,7 +96,7 @@ final class PathTests {
                     Figure.RESIDENT,
                     1e-6
                         * lab.tunnel().processes().stream()
-                            .mapToLong(Service::residentBytes)
+                            .mapToLong(service -> service.usage().residentBytes())
                             .max()
                             .orElseThrow())));
   }

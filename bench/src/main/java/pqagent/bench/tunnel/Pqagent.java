@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import pqagent.bench.network.Checkout;
 import pqagent.bench.network.Service;
 import pqagent.bench.network.Shell;
 import pqagent.bench.network.Topology;

@@ -16,17 +16,10 @@ class ServiceTest {
   }
 
   @Test
-  void shouldReadResidentMemory_fromTheStatusOfAProcess() {
-    List<String> status = List.of("Name:\tjava", "VmHWM:\t  900000 kB", "VmRSS:\t  524288 kB");
-
-    assertThat(Service.residentBytes(status)).isEqualTo(512L << 20);
-  }
-
-  @Test
   void shouldWaitForALine_andHaveMemory() {
     try (Service service = start("sleep 0.2; echo it is ready; exec sleep 60")) {
       assertThat(service.awaitLog("is ready").toMillis()).isGreaterThanOrEqualTo(200);
-      assertThat(service.residentBytes()).isPositive();
+      assertThat(service.usage().residentBytes()).isPositive();
     }
   }
 

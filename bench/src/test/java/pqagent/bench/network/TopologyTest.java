@@ -54,7 +54,7 @@ class TopologyTest {
     assertThat(Shell.run("ip", "netns")).doesNotContain(hosts.client(), hosts.server());
     assertThat(directory).doesNotExist();
     assertThat(Files.exists(Path.of("/etc/netns", hosts.client()))).isFalse();
-    assertThatThrownBy(service::residentBytes).isInstanceOf(NetworkException.class);
+    assertThatThrownBy(() -> service.usage().residentBytes()).isInstanceOf(NetworkException.class);
     assertThatThrownBy(() -> hosts.run(hosts.client(), "true")).hasMessage("interrupted");
   }
 }

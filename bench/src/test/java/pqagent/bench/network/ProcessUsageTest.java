@@ -1,10 +1,9 @@
-package pqagent.bench.load;
+package pqagent.bench.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +22,12 @@ class ProcessUsageTest {
     assertThat(ProcessUsage.residentBytes(List.of("VmHWM:\t  999 kB", "VmRSS:\t    1024 kB")))
         .isEqualTo(1 << 20);
     assertThatThrownBy(() -> ProcessUsage.residentBytes(List.of("Name:\tgone")))
-        .hasMessageContaining("no VmRSS");
+        .hasMessageContaining("without VmRSS");
   }
 
   @Test
-  void shouldKnowThisProcess() throws IOException {
-    ProcessUsage usage = new ProcessUsage(ProcessHandle.current().pid());
+  void shouldKnowThisProcess() {
+    ProcessUsage usage = new ProcessUsage("this", ProcessHandle.current().pid());
 
     assertThat(usage.residentBytes()).isPositive();
     assertThat(usage.cpuSeconds()).isPositive();

@@ -1,4 +1,4 @@
-package pqagent.bench.load;
+package pqagent.bench.network;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -7,8 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a process takes, from {@code /proc/PID} (proc(5)). */
-final class ProcessUsage {
+/**
+ * What a process takes, from {@code /proc/PID} (proc(5)). Methods throw a NetworkException when it
+ * has ended.
+ */
+public final class ProcessUsage {
   private static final double SECONDS_PER_TICK = 0.01;
   private static final int BYTES_PER_KB = 1024;
 
@@ -17,19 +20,25 @@ final class ProcessUsage {
 
   private static final int STIME = 12;
 
+  private final String name;
   private final Path directory;
 
-  ProcessUsage(long pid) {
-    directory = Path.of("/proc", Long.toString(pid));
+  ProcessUsage(String name, long pid) {
+    this.name = name;
+    this.directory = Path.of("/proc", Long.toString(pid));
   }
 
   /** CPU time of all its threads, those that ended too, in user and kernel mode. */
-  double cpuSeconds() throws IOException {
-    return parseCpuSeconds(Files.readString(directory.resolve("stat")));
+  public double cpuSeconds() {
+    try {
+      return parseCpuSeconds(Files.readString(directory.resolve("stat")));
+    } catch (IOException e) {
+      throw ended();
+    }
   }
 
   /** CPU time of its living threads of this name. */
-  double cpuSeconds(String threadName) throws IOException {
+  public double cpuSeconds(String threadName) {
     double sum = 0;
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
       for (Path thread : threads) {
@@ -40,13 +49,23 @@ final class ProcessUsage {
           // it ended meanwhile
         }
       }
+    } catch (IOException e) {
+      throw ended();
     }
     return sum;
   }
 
   /** Memory that is in RAM. */
-  long residentBytes() throws IOException {
-    return residentBytes(Files.readAllLines(directory.resolve("status")));
+  public long residentBytes() {
+    try {
+      return residentBytes(Files.readAllLines(directory.resolve("status")));
+    } catch (IOException e) {
+      throw ended();
+    }
+  }
+
+  private NetworkException ended() {
+    return new NetworkException(name + " ended");
   }
 
   static String name(String stat) {
@@ -63,6 +82,6 @@ final class ProcessUsage {
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * BYTES_PER_KB)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no VmRSS in " + status));
+        .orElseThrow(() -> new NetworkException("a process without VmRSS in its status"));
   }
 }

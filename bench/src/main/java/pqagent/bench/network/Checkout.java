@@ -1,4 +1,4 @@
-package pqagent.bench.tunnel;
+package pqagent.bench.network;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
