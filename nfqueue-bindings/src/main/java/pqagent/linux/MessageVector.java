@@ -115,17 +115,8 @@ public final class MessageVector {
     messages.putLong(message + CONTROL_BYTES_OFFSET, CONTROL_BYTES);
   }
 
-  /**
-   * Waits for one message and takes all that are there: their number, or -1 with errno. Others may
-   * run once before it sleeps: often it is they who make the next messages, and falling asleep and
-   * being woken costs more (docs/performance.md).
-   */
+  /** Waits for one message and takes all that are there: their number, or -1 with errno. */
   public int receive(int descriptor) {
-    int count = Libc.recvmmsg(descriptor, messagesAddress, capacity, Libc.MSG_DONTWAIT, 0);
-    if (count >= 0 || Libc.errno() != Errno.EAGAIN) {
-      return count;
-    }
-    Thread.yield();
     return Libc.recvmmsg(descriptor, messagesAddress, capacity, Libc.MSG_WAITFORONE, 0);
   }
 
