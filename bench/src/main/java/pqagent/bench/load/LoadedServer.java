@@ -50,6 +50,7 @@ public final class LoadedServer implements AutoCloseable {
    * @param tunnels for how many it has addresses
    */
   public static LoadedServer start(int tunnels) {
+    Checkout.build();
     if (CPUS > 1) {
       String self = Long.toString(ProcessHandle.current().pid());
       Shell.run("taskset", "-a", "-p", "-c", (CPU + 1) + "-" + (CPUS - 1), self);

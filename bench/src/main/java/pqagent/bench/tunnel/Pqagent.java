@@ -51,6 +51,7 @@ public final class Pqagent implements Peer {
     if (keys.toFile().exists()) {
       return;
     }
+    Checkout.build();
     Shell.run(Checkout.launcher(), "keygen", "--keys", keys.toString());
     List<String> command = new ArrayList<>(List.of("dnsmasq", "--conf-file=/dev/null"));
     command.addAll(List.of("--no-daemon", "--no-resolv", "--no-hosts", "--bind-interfaces"));
