@@ -53,7 +53,7 @@ public final class Service implements AutoCloseable {
   public Duration await(BooleanSupplier ready) {
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
-        throw new NetworkException("%s ended: %s".formatted(name, lastLine()));
+        throw ended();
       }
       if (age().compareTo(PATIENCE) > 0) {
         throw new NetworkException(
@@ -74,9 +74,16 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** What it takes. */
+  /** What it takes; a NetworkException when it has ended. */
   public ProcessUsage usage() {
+    if (!process.isAlive()) {
+      throw ended();
+    }
     return new ProcessUsage(name, process.pid());
+  }
+
+  private NetworkException ended() {
+    return new NetworkException("%s ended: %s".formatted(name, lastLine()));
   }
 
   private Duration age() {

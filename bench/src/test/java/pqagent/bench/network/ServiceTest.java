@@ -29,6 +29,7 @@ class ServiceTest {
       assertThatThrownBy(() -> service.awaitLog("is ready"))
           .isInstanceOf(NetworkException.class)
           .hasMessage("it ended: why");
+      assertThatThrownBy(service::usage).hasMessage("it ended: why");
     }
   }
 }
