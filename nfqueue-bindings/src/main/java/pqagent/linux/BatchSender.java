@@ -39,16 +39,16 @@ final class BatchSender {
   /** Returns how many datagrams the kernel took. */
   int send(DatagramBatch batch) {
     waitsLeft = MAX_WAITS;
-    MessageVector messages = batch.messages();
-    int[] first = batch.firstOfMessage();
+    MessageVector groups = batch.groups();
+    int[] first = batch.firstOfGroup();
     int sent = 0;
     int next = 0;
     while (next < batch.size()) {
       int count = 0;
-      while (count < messages.capacity() && next < batch.size()) {
+      while (count < groups.capacity() && next < batch.size()) {
         first[count] = next;
         int end = endOfGroup(batch, next);
-        describe(batch, messages, count, next, end);
+        describe(batch, groups, count, next, end);
         next = end;
         count++;
       }
@@ -59,11 +59,11 @@ final class BatchSender {
   }
 
   private int sendGroups(DatagramBatch batch, int count) {
-    int[] first = batch.firstOfMessage();
+    int[] first = batch.firstOfGroup();
     int sent = 0;
     int done = 0;
     while (done < count) {
-      int taken = batch.messages().send(descriptor, done, count - done);
+      int taken = batch.groups().send(descriptor, done, count - done);
       if (taken > 0) {
         sent += first[done + taken] - first[done];
         done += taken;

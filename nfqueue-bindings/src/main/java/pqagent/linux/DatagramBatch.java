@@ -17,9 +17,10 @@ public final class DatagramBatch implements AutoCloseable {
   private static final int MESSAGES_PER_SEND = 64;
 
   private final NativeArena arena = new NativeArena();
-  private final MessageVector messages;
-  private final MessageVector singles;
-  private final int[] firstOfMessage;
+  private final MessageVector groups = new MessageVector(arena, MESSAGES_PER_SEND);
+  private final MessageVector singles = new MessageVector(arena, MESSAGES_PER_SEND);
+  private final MessageVector received;
+  private final int[] firstOfGroup = new int[MESSAGES_PER_SEND + 1];
   private final ByteBuffer buffer;
   private final long bufferAddress;
   private final NativeArena.Block pollDescriptor;
@@ -30,14 +31,13 @@ public final class DatagramBatch implements AutoCloseable {
   private int size;
   private int usedBytes;
 
-  private DatagramBatch(int capacityBytes, int maxDatagrams, int maxMessages) {
+  private DatagramBatch(int capacityBytes, int maxDatagrams, int receivedMessages) {
     NativeArena.Block block = arena.allocate(capacityBytes);
     buffer = block.buffer().order(ByteOrder.BIG_ENDIAN);
     bufferAddress = block.address();
-    messages = new MessageVector(arena, maxMessages);
-    singles = new MessageVector(arena, MESSAGES_PER_SEND);
+    received = new MessageVector(arena, receivedMessages);
+    received.receiveInto(bufferAddress, RECEIVED_MESSAGE_BYTES);
     pollDescriptor = arena.allocate(Long.BYTES);
-    firstOfMessage = new int[maxMessages + 1];
     offsets = new int[maxDatagrams];
     lengths = new int[maxDatagrams];
     addresses = new int[maxDatagrams];
@@ -48,8 +48,7 @@ public final class DatagramBatch implements AutoCloseable {
    * A batch for sending: room for {@code capacityBytes} in at most {@code maxDatagrams} datagrams.
    */
   public static DatagramBatch forSending(int capacityBytes, int maxDatagrams) {
-    return new DatagramBatch(
-        capacityBytes, maxDatagrams, Math.min(maxDatagrams, MESSAGES_PER_SEND));
+    return new DatagramBatch(capacityBytes, maxDatagrams, 0);
   }
 
   /**
@@ -140,9 +139,9 @@ public final class DatagramBatch implements AutoCloseable {
     arena.close();
   }
 
-  /** Messages to be sent: groups of datagrams, or what is received. */
-  MessageVector messages() {
-    return messages;
+  /** Messages to be sent, each of a group of datagrams. */
+  MessageVector groups() {
+    return groups;
   }
 
   /** Messages of one datagram each, for a group that has to be sent piecemeal. */
@@ -150,9 +149,9 @@ public final class DatagramBatch implements AutoCloseable {
     return singles;
   }
 
-  /** Scratch of the sender: the first datagram of each of {@link #messages}, and one behind. */
-  int[] firstOfMessage() {
-    return firstOfMessage;
+  /** Scratch of the sender: the first datagram of each of {@link #groups}, and one behind. */
+  int[] firstOfGroup() {
+    return firstOfGroup;
   }
 
   /** Scratch of the sender: one struct pollfd. */
@@ -160,30 +159,26 @@ public final class DatagramBatch implements AutoCloseable {
     return pollDescriptor;
   }
 
-  /** Lets every message be received into a part of the buffer. */
-  void prepareReceive() {
-    clear();
-    for (int i = 0; i < messages.capacity(); i++) {
-      messages.receiveInto(
-          i, bufferAddress + (long) i * RECEIVED_MESSAGE_BYTES, RECEIVED_MESSAGE_BYTES);
-    }
+  /** Where messages are received; none when the batch is for sending. */
+  MessageVector received() {
+    return received;
   }
 
   /** Takes over what was received; returns how many messages had to be dropped. */
   int acceptReceived(int count) {
     int dropped = 0;
     for (int i = 0; i < count; i++) {
-      dropped += messages.isTruncated(i) || !split(i) ? 1 : 0;
+      dropped += received.isTruncated(i) || !split(i) ? 1 : 0;
     }
     usedBytes = buffer.capacity();
     return dropped;
   }
 
   private boolean split(int message) {
-    int bytes = messages.bytes(message);
-    int segmentBytes = messages.segmentBytes(message) == 0 ? bytes : messages.segmentBytes(message);
-    int address = messages.address(message);
-    int port = messages.port(message);
+    int bytes = received.bytes(message);
+    int segmentBytes = received.segmentBytes(message) == 0 ? bytes : received.segmentBytes(message);
+    int address = received.address(message);
+    int port = received.port(message);
     int start = message * RECEIVED_MESSAGE_BYTES;
     int position = 0;
     do {

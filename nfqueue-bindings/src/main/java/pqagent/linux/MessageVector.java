@@ -54,6 +54,9 @@ public final class MessageVector {
   private final long messagesAddress;
   private final long controlsAddress;
 
+  /** How many messages, from the first on, the last receive has written to. */
+  private int written;
+
   /** Room for {@code capacity} messages; freed with the arena. */
   public MessageVector(NativeArena arena, int capacity) {
     NativeArena.Block messageBlock = arena.allocate(capacity * MESSAGE_BYTES);
@@ -80,14 +83,20 @@ public final class MessageVector {
     return capacity;
   }
 
-  /** Message i is to be received into this memory. */
-  public void receiveInto(int i, long address, int bytes) {
+  /** Messages are to be received into this memory, one behind the other. */
+  public void receiveInto(long address, int messageBytes) {
+    for (int i = 0; i < capacity; i++) {
+      setData(i, address + (long) i * messageBytes, messageBytes);
+    }
+    written = capacity;
+  }
+
+  private void makeReady(int i) {
     int message = i * MESSAGE_BYTES;
     messages.putInt(message + NAME_BYTES_OFFSET, NAME_BYTES);
     messages.putLong(message + CONTROL_OFFSET, controlsAddress + (long) i * CONTROL_BYTES);
     messages.putLong(message + CONTROL_BYTES_OFFSET, CONTROL_BYTES);
     messages.putInt(message + FLAGS_OFFSET, 0);
-    setData(i, address, bytes);
   }
 
   /**
@@ -117,7 +126,12 @@ public final class MessageVector {
 
   /** Waits for one message and takes all that are there: their number, or -1 with errno. */
   public int receive(int descriptor) {
-    return Libc.recvmmsg(descriptor, messagesAddress, capacity, Libc.MSG_WAITFORONE, 0);
+    for (int i = 0; i < written; i++) {
+      makeReady(i);
+    }
+    int count = Libc.recvmmsg(descriptor, messagesAddress, capacity, Libc.MSG_WAITFORONE, 0);
+    written = Math.max(count, 0);
+    return count;
   }
 
   /** Sends messages without waiting: how many from {@code first} on left, or -1 with errno. */

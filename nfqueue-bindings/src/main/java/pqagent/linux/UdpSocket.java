@@ -102,11 +102,16 @@ public final class UdpSocket implements AutoCloseable {
   /**
    * Clears the batch, waits up to the time-out for at least one message, takes all that are there.
    * Returns the number of datagrams, 0 on time-out. IllegalStateException after close.
+   *
+   * @throws IllegalArgumentException if the batch is one for sending
    */
   public int receive(DatagramBatch batch) {
     checkOpen();
-    batch.prepareReceive();
-    int count = batch.messages().receive(descriptor);
+    if (batch.received().capacity() == 0) {
+      throw new IllegalArgumentException("a batch for sending has no room to receive");
+    }
+    batch.clear();
+    int count = batch.received().receive(descriptor);
     if (count < 0) {
       int errno = Libc.errno();
       if (Errno.isMisuse(errno)) {

@@ -44,6 +44,7 @@ public final class PacketBatch implements AutoCloseable {
   public PacketBatch(int messages) {
     NativeArena.Block block = arena.allocate(Math.multiplyExact(messages, MESSAGE_BYTES));
     this.messages = new MessageVector(arena, messages);
+    this.messages.receiveInto(block.address(), MESSAGE_BYTES);
     this.nativeOrder = block.buffer();
     this.buffer = block.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
     this.address = block.address();
@@ -100,9 +101,6 @@ public final class PacketBatch implements AutoCloseable {
   /** Takes what is there; returns the number of messages, or -1 with errno. */
   int receive(int descriptor) {
     size = 0;
-    for (int i = 0; i < messages.capacity(); i++) {
-      messages.receiveInto(i, address + (long) i * MESSAGE_BYTES, MESSAGE_BYTES);
-    }
     int count = messages.receive(descriptor);
     for (int i = 0; i < count; i++) {
       if (!messages.isTruncated(i)) {

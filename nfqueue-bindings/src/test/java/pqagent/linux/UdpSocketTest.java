@@ -1,6 +1,7 @@
 package pqagent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,6 +97,11 @@ class UdpSocketTest {
     assertThat(Arrays.copyOf(in.offsets(), 12))
         .as("eleven behind each other in the first message, one in the second")
         .containsExactly(0, 1200, 2400, 3600, 4800, 6000, 7200, 8400, 9600, 10_800, 12_000, 65_536);
+  }
+
+  @Test
+  void shouldRefuseABatchForSending_whenReceiving() {
+    assertThatIllegalArgumentException().isThrownBy(() -> to.receive(out));
   }
 
   @Test
