@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import pqagent.bench.network.CongestionControl;
 import pqagent.bench.network.NetworkException;
 import pqagent.bench.path.Effort;
 import pqagent.bench.path.PathContest;
@@ -48,6 +49,16 @@ final class PathCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "One round with shorter runs: about five minutes.")
   private boolean quick;
 
+  @Option(
+      names = "--congestion",
+      paramLabel = "NAME",
+      defaultValue = "cubic",
+      description = {
+        "TCP's congestion control (default: cubic, as Debian has it). With bbr TCP sends each",
+        "super-packet by a timer, and everybody, the plain link too, gets less through."
+      })
+  private String congestionControl = "cubic";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final List<Row> rows = new ArrayList<>();
@@ -57,6 +68,7 @@ final class PathCommand implements Callable<Integer> {
     List<String> names = common.select(PathContest.names(), Function.identity());
     common.checkFile();
     common.checkRoot();
+    checkCongestionControl();
     PrintWriter out = spec.commandLine().getOut();
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     long startNanos = System.nanoTime();
@@ -67,6 +79,9 @@ final class PathCommand implements Callable<Integer> {
             + peers.stream()
                 .map(peer -> peer.by() + " " + peer.sizes())
                 .collect(Collectors.joining(", ")));
+    out.println(
+        "tcp:       %s (this machine's own is %s)"
+            .formatted(congestionControl, CongestionControl.current()));
     out.printf(
         "warm-up:   %d s of TCP and %d s of UDP after the start of each tunnel, not counted%n",
         Effort.WARM_UP_TCP_SECONDS, Effort.WARM_UP_UDP_SECONDS);
@@ -75,7 +90,11 @@ final class PathCommand implements Callable<Integer> {
         TABLE.line("figure", "by", "median", "rounds", "ratio", "steal"), TABLE.rule());
     out.flush();
     try (PathContest contest =
-        new PathContest(effort, standings -> report(out, standings), line -> say(out, line))) {
+        new PathContest(
+            effort,
+            congestionControl,
+            standings -> report(out, standings),
+            line -> say(out, line))) {
       contest.hold(peers, names::contains);
     } catch (NetworkException e) {
       return common.failed(e);
@@ -85,6 +104,15 @@ final class PathCommand implements Callable<Integer> {
     out.flush();
     common.write(rows);
     return 0;
+  }
+
+  private void checkCongestionControl() {
+    List<String> there = CongestionControl.available();
+    if (!there.contains(congestionControl)) {
+      throw common.mistake(
+          "--congestion %s: this kernel has %s (others perhaps after modprobe tcp_%s)"
+              .formatted(congestionControl, String.join(", ", there), congestionControl));
+    }
   }
 
   private static List<Peer> peers(PrintWriter out) {

@@ -25,6 +25,7 @@ class MistakesTest {
           leaks --seconds soon          | Invalid value for option '--seconds'
           leaks --only nothing          | --only nothing: fits none of control,
           path --only nothing           | --only nothing: fits none of ready, tcp.one.offload,
+          path --congestion vega        | --congestion vega: this kernel has
           path --no-such-option         | Unknown option: '--no-such-option'
           path --json /no/such/folder/x | --json /no/such/folder/x: cannot write there
           connect --only nothing        | --only nothing: fits none of connect.cached, connect.cold

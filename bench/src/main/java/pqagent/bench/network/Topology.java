@@ -116,6 +116,16 @@ public final class Topology implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets what TCP uses on both hosts for new connections, such as {@code cubic}. A program that
+   * chooses it for itself after bbr would keep the timers of that.
+   */
+  public void setCongestionControl(String name) {
+    for (String host : List.of(client(), server())) {
+      run(host, "sh", "-c", "echo %s > %s".formatted(name, CongestionControl.FILE));
+    }
+  }
+
   /** What both ends of the link sent so far. */
   public LinkCount linkCount() {
     return new LinkCount(sent(client()), sent(server()));

@@ -29,9 +29,10 @@ final class Lab implements AutoCloseable {
   }
 
   /** Makes the hosts and starts the peer on them. */
-  static Lab make(Peer peer, int number) {
+  static Lab make(Peer peer, int number, String congestionControl) {
     Topology hosts = Topology.make(number);
     try {
+      hosts.setCongestionControl(congestionControl);
       return new Lab(peer, hosts);
     } catch (RuntimeException e) {
       hosts.close();

@@ -18,16 +18,23 @@ import pqagent.bench.tunnel.PlainLink;
  */
 public final class PathContest implements AutoCloseable {
   private final Effort effort;
+  private final String congestionControl;
   private final Consumer<List<Standing>> report;
   private final Consumer<String> say;
   private final List<Lab> labs = new ArrayList<>();
 
   /**
+   * @param congestionControl TCP's, of everybody's streams
    * @param report gets the standings of a test when its rounds are over
    * @param say gets lines for people
    */
-  public PathContest(Effort effort, Consumer<List<Standing>> report, Consumer<String> say) {
+  public PathContest(
+      Effort effort,
+      String congestionControl,
+      Consumer<List<Standing>> report,
+      Consumer<String> say) {
     this.effort = effort;
+    this.congestionControl = congestionControl;
     this.report = report;
     this.say = say;
   }
@@ -49,7 +56,7 @@ public final class PathContest implements AutoCloseable {
    */
   public void hold(List<Peer> peers, Predicate<String> names) {
     for (Peer peer : peers) {
-      labs.add(Lab.make(peer, labs.size()));
+      labs.add(Lab.make(peer, labs.size(), congestionControl));
     }
     if (names.test(PathTests.READY.name())) {
       hold(PathTests.READY.name(), PathTests.READY, effort.rounds());

@@ -31,6 +31,17 @@ class TopologyTest {
   }
 
   @Test
+  void shouldUseThatCongestionControl_whenItIsSet() {
+    try (Topology hosts = Topology.make(NUMBER)) {
+      for (String name : List.of("reno", "cubic")) {
+        hosts.setCongestionControl(name);
+        assertThat(hosts.run(hosts.server(), "cat", CongestionControl.FILE)).contains(name);
+        assertThat(hosts.run(hosts.client(), "cat", CongestionControl.FILE)).contains(name);
+      }
+    }
+  }
+
+  @Test
   void shouldSendDatagramsAtARate() {
     try (Topology hosts = Topology.make(NUMBER)) {
       Iperf3Report.Datagrams datagrams =
