@@ -9,6 +9,8 @@ import java.util.List;
 public final class CongestionControl {
   static final String FILE = "/proc/sys/net/ipv4/tcp_congestion_control";
 
+  static final String ALLOWED = "/proc/sys/net/ipv4/tcp_allowed_congestion_control";
+
   private static final String AVAILABLE = "/proc/sys/net/ipv4/tcp_available_congestion_control";
 
   private CongestionControl() {}
@@ -23,11 +25,37 @@ public final class CongestionControl {
     return List.of(read(AVAILABLE).split(" ", -1));
   }
 
+  /**
+   * Does what gives it to a network namespace. The kernel lets those have what it allows everybody;
+   * so it allows this one meanwhile.
+   */
+  static void whileAllowed(String name, Runnable work) {
+    String allowed = read(ALLOWED);
+    if (List.of(allowed.split(" ", -1)).contains(name)) {
+      work.run();
+      return;
+    }
+    write(ALLOWED, allowed + " " + name);
+    try {
+      work.run();
+    } finally {
+      write(ALLOWED, allowed);
+    }
+  }
+
   private static String read(String file) {
     try {
       return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
       throw new NetworkException("cannot read " + file);
+    }
+  }
+
+  private static void write(String file, String text) {
+    try {
+      Files.writeString(Path.of(file), text);
+    } catch (IOException e) {
+      throw new NetworkException("cannot write %s to %s".formatted(text, file));
     }
   }
 }

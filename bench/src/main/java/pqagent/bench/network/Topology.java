@@ -121,9 +121,9 @@ public final class Topology implements AutoCloseable {
    * chooses it for itself after bbr would keep the timers of that.
    */
   public void setCongestionControl(String name) {
-    for (String host : List.of(client(), server())) {
-      run(host, "sh", "-c", "echo %s > %s".formatted(name, CongestionControl.FILE));
-    }
+    String command = "echo %s > %s".formatted(name, CongestionControl.FILE);
+    CongestionControl.whileAllowed(
+        name, () -> List.of(client(), server()).forEach(host -> run(host, "sh", "-c", command)));
   }
 
   /** What both ends of the link sent so far. */

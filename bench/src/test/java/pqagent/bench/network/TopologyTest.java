@@ -3,6 +3,7 @@ package pqagent.bench.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,12 +32,15 @@ class TopologyTest {
   }
 
   @Test
-  void shouldUseThatCongestionControl_whenItIsSet() {
+  void shouldUseThatCongestionControl_whenItIsSet() throws IOException {
+    Path allowed = Path.of(CongestionControl.ALLOWED);
+    String before = Files.readString(allowed);
     try (Topology hosts = Topology.make(NUMBER)) {
       for (String name : List.of("reno", "cubic")) {
         hosts.setCongestionControl(name);
         assertThat(hosts.run(hosts.server(), "cat", CongestionControl.FILE)).contains(name);
         assertThat(hosts.run(hosts.client(), "cat", CongestionControl.FILE)).contains(name);
+        assertThat(allowed).hasContent(before);
       }
     }
   }
