@@ -26,7 +26,8 @@ final class CommonOptions {
       description = {
         "Also write the numbers to a file: an array of",
         "{\"name\", \"metric\", \"unit\", \"value\", \"peer\", \"ratio\"};",
-        "peer is null when the number is ours, ratio above 1 means that ours is better."
+        "peer is null when the number is ours,",
+        "ratio above 1 means that ours is better."
       })
   private @Nullable Path json;
 

@@ -54,8 +54,9 @@ final class PathCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "cubic",
       description = {
-        "TCP's congestion control (default: cubic, as Debian has it). With bbr TCP sends each",
-        "super-packet by a timer, and everybody, the plain link too, gets less through."
+        "TCP's congestion control (default: cubic, as Debian has it).",
+        "With bbr TCP sends each super-packet by a timer, and everybody,",
+        "the plain link too, gets less through."
       })
   private String congestionControl = "cubic";
 

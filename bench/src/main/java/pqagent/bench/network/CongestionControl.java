@@ -22,7 +22,7 @@ public final class CongestionControl {
 
   /** Those that the kernel has at hand, without loading a module. */
   public static List<String> available() {
-    return List.of(read(AVAILABLE).split(" ", -1));
+    return names(read(AVAILABLE));
   }
 
   /**
@@ -31,7 +31,7 @@ public final class CongestionControl {
    */
   static void whileAllowed(String name, Runnable work) {
     String allowed = read(ALLOWED);
-    if (List.of(allowed.split(" ", -1)).contains(name)) {
+    if (names(allowed).contains(name)) {
       work.run();
       return;
     }
@@ -41,6 +41,10 @@ public final class CongestionControl {
     } finally {
       write(ALLOWED, allowed);
     }
+  }
+
+  private static List<String> names(String list) {
+    return List.of(list.split(" ", -1));
   }
 
   private static String read(String file) {
