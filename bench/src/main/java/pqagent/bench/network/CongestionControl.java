@@ -1,8 +1,5 @@
 package pqagent.bench.network;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** TCP's congestion controls. Each network namespace has its own for new connections. */
@@ -17,12 +14,12 @@ public final class CongestionControl {
 
   /** This machine's own. */
   public static String current() {
-    return read(FILE);
+    return Sysctl.read(FILE);
   }
 
   /** Those that the kernel has at hand, without loading a module. */
   public static List<String> available() {
-    return names(read(AVAILABLE));
+    return names(Sysctl.read(AVAILABLE));
   }
 
   /**
@@ -30,36 +27,20 @@ public final class CongestionControl {
    * so it allows this one meanwhile.
    */
   static void whileAllowed(String name, Runnable work) {
-    String allowed = read(ALLOWED);
+    String allowed = Sysctl.read(ALLOWED);
     if (names(allowed).contains(name)) {
       work.run();
       return;
     }
-    write(ALLOWED, allowed + " " + name);
+    Sysctl.write(ALLOWED, allowed + " " + name);
     try {
       work.run();
     } finally {
-      write(ALLOWED, allowed);
+      Sysctl.write(ALLOWED, allowed);
     }
   }
 
   private static List<String> names(String list) {
     return List.of(list.split(" ", -1));
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new NetworkException("cannot read " + file);
-    }
-  }
-
-  private static void write(String file, String text) {
-    try {
-      Files.writeString(Path.of(file), text);
-    } catch (IOException e) {
-      throw new NetworkException("cannot write %s to %s".formatted(text, file));
-    }
   }
 }
