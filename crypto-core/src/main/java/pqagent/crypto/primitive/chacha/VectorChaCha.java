@@ -1,11 +1,8 @@
 package pqagent.crypto.primitive.chacha;
 
-import static jdk.incubator.vector.VectorOperators.XOR;
-import static pqagent.crypto.simd.Vectors.BYTES;
 import static pqagent.crypto.simd.Vectors.INTS;
 
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -19,7 +16,7 @@ import jdk.incubator.vector.IntVector;
  * </pre>
  */
 final class VectorChaCha {
-  static final int BLOCK_BYTES = 64;
+  static final int BLOCK_BYTES = VectorRounds.BLOCK_BYTES;
 
   static final int LANES = VectorRounds.LANES;
   static final int QUAD = VectorRounds.QUAD;
@@ -35,9 +32,6 @@ final class VectorChaCha {
 
   /** Words by lanes, as the blocks start. */
   private final int[] start = new int[WORDS * LANES];
-
-  /** The key stream, as {@link VectorRounds#place} has it. */
-  private final int[] stream = new int[WORDS * LANES];
 
   VectorChaCha() {
     for (int w = 0; w < CONSTANTS.length; w++) {
@@ -78,50 +72,17 @@ final class VectorChaCha {
    * as many blocks as a key has lanes.
    */
   void pass(byte[] in, byte[] out, int at, int distance, int lanesPerKey) {
-    VectorRounds.run(start, stream);
-    for (int lane = 0; lane < LANES; lane++) {
-      int block = at + lane / QUAD * distance + lane % QUAD * BLOCK_BYTES;
-      for (int word = 0; word < WORDS; word += LANES) {
-        int to = block + 4 * word;
-        ByteVector.fromArray(BYTES, in, to)
-            .lanewise(
-                XOR,
-                IntVector.fromArray(INTS, stream, VectorRounds.place(lane, word))
-                    .reinterpretAsBytes())
-            .intoArray(out, to);
-      }
-    }
+    VectorRounds.run(start, in, out, at, distance);
     moveOn(lanesPerKey);
   }
 
+  /** On a vector, as the rounds read it: scalar writes would have them wait (store forwarding). */
   private void moveOn(int blocks) {
-    for (int lane = 0; lane < LANES; lane++) {
-      start[COUNTER + lane] += blocks;
-    }
+    IntVector.fromArray(INTS, start, COUNTER).add(blocks).intoArray(start, COUNTER);
   }
 
-  /**
-   * Makes a pass of one key's stream, writes its first bytes, a multiple of 4, and moves on by a
-   * block a lane.
-   */
-  void streamTo(byte[] out, int at, int bytes) {
-    VectorRounds.run(start, stream);
-    int word = 0;
-    for (; word + LANES <= bytes / 4; word += LANES) {
-      IntVector.fromArray(INTS, stream, VectorRounds.place(word / WORDS, word % WORDS))
-          .reinterpretAsBytes()
-          .intoArray(out, at + 4 * word);
-    }
-    for (int last = word; word < bytes / 4; word++) {
-      int place = VectorRounds.place(last / WORDS, last % WORDS);
-      Words.INT.set(out, at + 4 * word, stream[place + word - last]);
-    }
-    moveOn(LANES);
-  }
-
-  /** Overwrites keys and key stream. */
+  /** Overwrites the keys. */
   void wipe() {
     Arrays.fill(start, KEY_WORD * LANES, COUNTER, 0);
-    Arrays.fill(stream, 0);
   }
 }

@@ -96,19 +96,8 @@ final class VectorPoly1305 {
     LongVector h3 = h0;
     LongVector h4 = h0;
     LongVector top = LongVector.fromArray(LONGS, firstTopBits, 0);
-    for (int group = 0; group < groups; group++) {
-      int at = inOffset + group * GROUP_BYTES;
-      LongVector first = ByteVector.fromArray(BYTES, in, at).reinterpretAsLongs();
-      LongVector second = ByteVector.fromArray(BYTES, in, at + BYTES.length()).reinterpretAsLongs();
-      LongVector low = first.blend(second.rearrange(NEIGHBOUR), ODD);
-      LongVector high = first.rearrange(NEIGHBOUR).blend(second, ODD);
-      LongVector a0 = h0.add(low.and(MASK)).and(LOW);
-      LongVector a1 = h1.add(low.lanewise(LSHR, 26).and(MASK)).and(LOW);
-      LongVector a2 = h2.add(low.lanewise(LSHR, 52).or(high.lanewise(LSHL, 12)).and(MASK)).and(LOW);
-      LongVector a3 = h3.add(high.lanewise(LSHR, 14).and(MASK)).and(LOW);
-      LongVector a4 = h4.add(high.lanewise(LSHR, 40).or(top)).and(LOW);
-      top = LongVector.broadcast(LONGS, 1L << 24);
-      int row = group < groups - 1 ? 0 : LIMBS * LANES;
+    int group = 0;
+    for (int row = 0; row <= LIMBS * LANES; row += LIMBS * LANES) {
       LongVector r0 = LongVector.fromArray(LONGS, factors, row).and(LOW);
       LongVector r1 = LongVector.fromArray(LONGS, factors, row + LANES).and(LOW);
       LongVector r2 = LongVector.fromArray(LONGS, factors, row + 2 * LANES).and(LOW);
@@ -118,22 +107,38 @@ final class VectorPoly1305 {
       LongVector s2 = r2.lanewise(LSHL, 2).add(r2).and(LOW);
       LongVector s3 = r3.lanewise(LSHL, 2).add(r3).and(LOW);
       LongVector s4 = r4.lanewise(LSHL, 2).add(r4).and(LOW);
-      LongVector d0 = a0.mul(r0).add(a1.mul(s4)).add(a2.mul(s3)).add(a3.mul(s2)).add(a4.mul(s1));
-      LongVector d1 = a0.mul(r1).add(a1.mul(r0)).add(a2.mul(s4)).add(a3.mul(s3)).add(a4.mul(s2));
-      LongVector d2 = a0.mul(r2).add(a1.mul(r1)).add(a2.mul(r0)).add(a3.mul(s4)).add(a4.mul(s3));
-      LongVector d3 = a0.mul(r3).add(a1.mul(r2)).add(a2.mul(r1)).add(a3.mul(r0)).add(a4.mul(s4));
-      LongVector d4 = a0.mul(r4).add(a1.mul(r3)).add(a2.mul(r2)).add(a3.mul(r1)).add(a4.mul(r0));
-      d1 = d1.add(d0.lanewise(LSHR, 26));
-      d4 = d4.add(d3.lanewise(LSHR, 26));
-      d2 = d2.add(d1.lanewise(LSHR, 26));
-      LongVector carry = d4.lanewise(LSHR, 26);
-      h0 = d0.and(MASK).add(carry.lanewise(LSHL, 2)).add(carry);
-      h3 = d3.and(MASK).add(d2.lanewise(LSHR, 26));
-      h1 = d1.and(MASK).add(h0.lanewise(LSHR, 26));
-      h4 = d4.and(MASK).add(h3.lanewise(LSHR, 26));
-      h2 = d2.and(MASK);
-      h0 = h0.and(MASK);
-      h3 = h3.and(MASK);
+      int end = row == 0 ? groups - 1 : groups;
+      for (; group < end; group++) {
+        int at = inOffset + group * GROUP_BYTES;
+        LongVector first = ByteVector.fromArray(BYTES, in, at).reinterpretAsLongs();
+        LongVector second =
+            ByteVector.fromArray(BYTES, in, at + BYTES.length()).reinterpretAsLongs();
+        LongVector low = first.blend(second.rearrange(NEIGHBOUR), ODD);
+        LongVector high = first.rearrange(NEIGHBOUR).blend(second, ODD);
+        LongVector a0 = h0.add(low.and(MASK)).and(LOW);
+        LongVector a1 = h1.add(low.lanewise(LSHR, 26).and(MASK)).and(LOW);
+        LongVector a2 =
+            h2.add(low.lanewise(LSHR, 52).or(high.lanewise(LSHL, 12)).and(MASK)).and(LOW);
+        LongVector a3 = h3.add(high.lanewise(LSHR, 14).and(MASK)).and(LOW);
+        LongVector a4 = h4.add(high.lanewise(LSHR, 40).or(top)).and(LOW);
+        top = LongVector.broadcast(LONGS, 1L << 24);
+        LongVector d0 = a0.mul(r0).add(a1.mul(s4)).add(a2.mul(s3)).add(a3.mul(s2)).add(a4.mul(s1));
+        LongVector d1 = a0.mul(r1).add(a1.mul(r0)).add(a2.mul(s4)).add(a3.mul(s3)).add(a4.mul(s2));
+        LongVector d2 = a0.mul(r2).add(a1.mul(r1)).add(a2.mul(r0)).add(a3.mul(s4)).add(a4.mul(s3));
+        LongVector d3 = a0.mul(r3).add(a1.mul(r2)).add(a2.mul(r1)).add(a3.mul(r0)).add(a4.mul(s4));
+        LongVector d4 = a0.mul(r4).add(a1.mul(r3)).add(a2.mul(r2)).add(a3.mul(r1)).add(a4.mul(r0));
+        d1 = d1.add(d0.lanewise(LSHR, 26));
+        d4 = d4.add(d3.lanewise(LSHR, 26));
+        d2 = d2.add(d1.lanewise(LSHR, 26));
+        LongVector carry = d4.lanewise(LSHR, 26);
+        h0 = d0.and(MASK).add(carry.lanewise(LSHL, 2)).add(carry);
+        h3 = d3.and(MASK).add(d2.lanewise(LSHR, 26));
+        h1 = d1.and(MASK).add(h0.lanewise(LSHR, 26));
+        h4 = d4.and(MASK).add(h3.lanewise(LSHR, 26));
+        h2 = d2.and(MASK);
+        h0 = h0.and(MASK);
+        h3 = h3.and(MASK);
+      }
     }
     sums[0] = h0.reduceLanes(ADD);
     sums[1] = h1.reduceLanes(ADD);
@@ -144,19 +149,18 @@ final class VectorPoly1305 {
 
   /** The sum modulo 2^130 - 5, plus s modulo 2^128. */
   private void reduce(long[] tag) {
-    long carry = 0;
-    // Once around leaves a carry of a few bits; if that goes around again, little more is left than
-    // it.
-    for (int i = 0; i < 2 * LIMBS + 1; i++) {
-      int limb = i % LIMBS;
-      carry = limb == 0 ? 5 * carry : carry;
-      carry += sums[limb];
-      sums[limb] = carry & MASK;
-      carry >>>= 26;
-    }
-    long l0 = sums[0] | sums[1] << 26 | sums[2] << 52;
-    long l1 = sums[2] >>> 12 | sums[3] << 14 | sums[4] << 40;
-    long l2 = sums[4] >>> 24;
+    long h1 = sums[1] + (sums[0] >>> 26);
+    long h2 = sums[2] + (h1 >>> 26);
+    long h3 = sums[3] + (h2 >>> 26);
+    long h4 = sums[4] + (h3 >>> 26);
+    // What goes around is little; with it the lowest limb may have a bit too many, which adding up
+    // takes along.
+    long h0 = (sums[0] & MASK) + 5 * (h4 >>> 26);
+    long low = h0 + ((h1 & MASK) << 26);
+    long l0 = low + (h2 << 52);
+    long middle = ((h2 & MASK) >>> 12) + ((h3 & MASK) << 14) + carry(low, h2 << 52, l0);
+    long l1 = middle + (h4 << 40);
+    long l2 = ((h4 & MASK) >>> 24) + carry(middle, h4 << 40, l1);
     // Minus p, which is plus 5 without the bits from 2^130 on, when those appear.
     long m0 = l0 + 5;
     long m1 = l1 + carry(l0, 5, m0);

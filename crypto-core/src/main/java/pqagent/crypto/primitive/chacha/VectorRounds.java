@@ -2,8 +2,10 @@ package pqagent.crypto.primitive.chacha;
 
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static pqagent.crypto.simd.Vectors.BYTES;
 import static pqagent.crypto.simd.Vectors.INTS;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -22,6 +24,8 @@ final class VectorRounds {
   /** Words of a block. */
   static final int WORDS = 16;
 
+  static final int BLOCK_BYTES = 4 * WORDS;
+
   private static final VectorShuffle<Integer> PARTNER_1 = partners(1);
   private static final VectorShuffle<Integer> PARTNER_2 = partners(2);
   private static final VectorShuffle<Integer> PARTNER_4 = partners(4);
@@ -38,21 +42,11 @@ final class VectorRounds {
   }
 
   /**
-   * Reads word w of all blocks at {@code w * LANES} of {@code start}, and writes the key stream, a
-   * vector at each multiple of LANES: {@link #place} says which.
+   * Reads word w of all blocks at {@code w * LANES} of {@code start}, and adds the key stream to
+   * input bytes: block j of quad q is 64 bytes from {@code at + q * distance + 64 * j} on, in both
+   * arrays, which must not be the same one.
    */
-  static void run(int[] start, int[] stream) {
-    makePieces(start, stream);
-    joinPieces(stream);
-  }
-
-  /** Where the stream has the words of a lane's block from {@code word} on, as many as LANES. */
-  static int place(int lane, int word) {
-    return (lane + word / LANES * 2 * QUAD) * LANES;
-  }
-
-  /** Leaves word 4 g + i of block 4 q + j in lane 4 q + i of vector 4 g + j. */
-  private static void makePieces(int[] start, int[] stream) {
+  static void run(int[] start, byte[] in, byte[] out, int at, int distance) {
     IntVector a0 = IntVector.fromArray(INTS, start, 0 * LANES);
     IntVector a1 = IntVector.fromArray(INTS, start, 1 * LANES);
     IntVector a2 = IntVector.fromArray(INTS, start, 2 * LANES);
@@ -151,68 +145,143 @@ final class VectorRounds {
     d1 = d1.add(IntVector.fromArray(INTS, start, 13 * LANES));
     d2 = d2.add(IntVector.fromArray(INTS, start, 14 * LANES));
     d3 = d3.add(IntVector.fromArray(INTS, start, 15 * LANES));
-    // A word of four blocks becomes four words of a block: two exchanges between lanes.
-    IntVector even = a0.blend(a1.rearrange(PARTNER_1), UPPER_1);
-    IntVector odd = a0.rearrange(PARTNER_1).blend(a1, UPPER_1);
-    IntVector nextEven = a2.blend(a3.rearrange(PARTNER_1), UPPER_1);
-    IntVector nextOdd = a2.rearrange(PARTNER_1).blend(a3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 0 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 2 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 1 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 3 * LANES);
+    // A word of four blocks becomes four words of a block: two exchanges between lanes. Then lane
+    // 4 q + i of a with number j has word i of block j of quad q, and so on.
+    IntVector even;
+    IntVector odd;
+    IntVector nextEven;
+    IntVector nextOdd;
+    even = a0.blend(a1.rearrange(PARTNER_1), UPPER_1);
+    odd = a0.rearrange(PARTNER_1).blend(a1, UPPER_1);
+    nextEven = a2.blend(a3.rearrange(PARTNER_1), UPPER_1);
+    nextOdd = a2.rearrange(PARTNER_1).blend(a3, UPPER_1);
+    a0 = even.blend(nextEven.rearrange(PARTNER_2), UPPER_2);
+    a1 = odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2);
+    a2 = even.rearrange(PARTNER_2).blend(nextEven, UPPER_2);
+    a3 = odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2);
     even = b0.blend(b1.rearrange(PARTNER_1), UPPER_1);
     odd = b0.rearrange(PARTNER_1).blend(b1, UPPER_1);
     nextEven = b2.blend(b3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = b2.rearrange(PARTNER_1).blend(b3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 4 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 6 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 5 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 7 * LANES);
+    b0 = even.blend(nextEven.rearrange(PARTNER_2), UPPER_2);
+    b1 = odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2);
+    b2 = even.rearrange(PARTNER_2).blend(nextEven, UPPER_2);
+    b3 = odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2);
     even = c0.blend(c1.rearrange(PARTNER_1), UPPER_1);
     odd = c0.rearrange(PARTNER_1).blend(c1, UPPER_1);
     nextEven = c2.blend(c3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = c2.rearrange(PARTNER_1).blend(c3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 8 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 10 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 9 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 11 * LANES);
+    c0 = even.blend(nextEven.rearrange(PARTNER_2), UPPER_2);
+    c1 = odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2);
+    c2 = even.rearrange(PARTNER_2).blend(nextEven, UPPER_2);
+    c3 = odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2);
     even = d0.blend(d1.rearrange(PARTNER_1), UPPER_1);
     odd = d0.rearrange(PARTNER_1).blend(d1, UPPER_1);
     nextEven = d2.blend(d3.rearrange(PARTNER_1), UPPER_1);
     nextOdd = d2.rearrange(PARTNER_1).blend(d3, UPPER_1);
-    even.blend(nextEven.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 12 * LANES);
-    even.rearrange(PARTNER_2).blend(nextEven, UPPER_2).intoArray(stream, 14 * LANES);
-    odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2).intoArray(stream, 13 * LANES);
-    odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2).intoArray(stream, 15 * LANES);
-  }
-
-  /** Brings together what four vectors have of each block, by exchanges between quads. */
-  private static void joinPieces(int[] stream) {
-    for (int j = 0; j < QUAD; j++) {
-      int at = j * LANES;
-      IntVector x0 = IntVector.fromArray(INTS, stream, at);
-      IntVector x1 = IntVector.fromArray(INTS, stream, at + QUAD * LANES);
-      IntVector x2 = IntVector.fromArray(INTS, stream, at + 2 * QUAD * LANES);
-      IntVector x3 = IntVector.fromArray(INTS, stream, at + 3 * QUAD * LANES);
-      IntVector evenLow = x0.blend(x1.rearrange(PARTNER_4), UPPER_4);
-      IntVector oddLow = x0.rearrange(PARTNER_4).blend(x1, UPPER_4);
-      IntVector evenHigh = x2.blend(x3.rearrange(PARTNER_4), UPPER_4);
-      IntVector oddHigh = x2.rearrange(PARTNER_4).blend(x3, UPPER_4);
-      if (LANES == WORDS) {
-        x0 = evenLow.blend(evenHigh.rearrange(PARTNER_8), UPPER_8);
-        x1 = oddLow.blend(oddHigh.rearrange(PARTNER_8), UPPER_8);
-        x2 = evenLow.rearrange(PARTNER_8).blend(evenHigh, UPPER_8);
-        x3 = oddLow.rearrange(PARTNER_8).blend(oddHigh, UPPER_8);
-      } else {
-        x0 = evenLow;
-        x1 = oddLow;
-        x2 = evenHigh;
-        x3 = oddHigh;
-      }
-      x0.intoArray(stream, at);
-      x1.intoArray(stream, at + QUAD * LANES);
-      x2.intoArray(stream, at + 2 * QUAD * LANES);
-      x3.intoArray(stream, at + 3 * QUAD * LANES);
-    }
+    d0 = even.blend(nextEven.rearrange(PARTNER_2), UPPER_2);
+    d1 = odd.blend(nextOdd.rearrange(PARTNER_2), UPPER_2);
+    d2 = even.rearrange(PARTNER_2).blend(nextEven, UPPER_2);
+    d3 = odd.rearrange(PARTNER_2).blend(nextOdd, UPPER_2);
+    // The same between quads brings together what four vectors have of a block. Where a vector has
+    // half a block, one exchange does, and what is third and fourth are the second halves.
+    boolean whole = LANES == WORDS;
+    int toThird = whole ? distance : 4 * LANES - distance;
+    even = a0.blend(b0.rearrange(PARTNER_4), UPPER_4);
+    odd = a0.rearrange(PARTNER_4).blend(b0, UPPER_4);
+    nextEven = c0.blend(d0.rearrange(PARTNER_4), UPPER_4);
+    nextOdd = c0.rearrange(PARTNER_4).blend(d0, UPPER_4);
+    a0 = whole ? even.blend(nextEven.rearrange(PARTNER_8), UPPER_8) : even;
+    b0 = whole ? odd.blend(nextOdd.rearrange(PARTNER_8), UPPER_8) : odd;
+    c0 = whole ? even.rearrange(PARTNER_8).blend(nextEven, UPPER_8) : nextEven;
+    d0 = whole ? odd.rearrange(PARTNER_8).blend(nextOdd, UPPER_8) : nextOdd;
+    int block = at;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, a0.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, b0.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += toThird;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, c0.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, d0.reinterpretAsBytes())
+        .intoArray(out, block);
+    even = a1.blend(b1.rearrange(PARTNER_4), UPPER_4);
+    odd = a1.rearrange(PARTNER_4).blend(b1, UPPER_4);
+    nextEven = c1.blend(d1.rearrange(PARTNER_4), UPPER_4);
+    nextOdd = c1.rearrange(PARTNER_4).blend(d1, UPPER_4);
+    a1 = whole ? even.blend(nextEven.rearrange(PARTNER_8), UPPER_8) : even;
+    b1 = whole ? odd.blend(nextOdd.rearrange(PARTNER_8), UPPER_8) : odd;
+    c1 = whole ? even.rearrange(PARTNER_8).blend(nextEven, UPPER_8) : nextEven;
+    d1 = whole ? odd.rearrange(PARTNER_8).blend(nextOdd, UPPER_8) : nextOdd;
+    block = at + 1 * BLOCK_BYTES;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, a1.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, b1.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += toThird;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, c1.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, d1.reinterpretAsBytes())
+        .intoArray(out, block);
+    even = a2.blend(b2.rearrange(PARTNER_4), UPPER_4);
+    odd = a2.rearrange(PARTNER_4).blend(b2, UPPER_4);
+    nextEven = c2.blend(d2.rearrange(PARTNER_4), UPPER_4);
+    nextOdd = c2.rearrange(PARTNER_4).blend(d2, UPPER_4);
+    a2 = whole ? even.blend(nextEven.rearrange(PARTNER_8), UPPER_8) : even;
+    b2 = whole ? odd.blend(nextOdd.rearrange(PARTNER_8), UPPER_8) : odd;
+    c2 = whole ? even.rearrange(PARTNER_8).blend(nextEven, UPPER_8) : nextEven;
+    d2 = whole ? odd.rearrange(PARTNER_8).blend(nextOdd, UPPER_8) : nextOdd;
+    block = at + 2 * BLOCK_BYTES;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, a2.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, b2.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += toThird;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, c2.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, d2.reinterpretAsBytes())
+        .intoArray(out, block);
+    even = a3.blend(b3.rearrange(PARTNER_4), UPPER_4);
+    odd = a3.rearrange(PARTNER_4).blend(b3, UPPER_4);
+    nextEven = c3.blend(d3.rearrange(PARTNER_4), UPPER_4);
+    nextOdd = c3.rearrange(PARTNER_4).blend(d3, UPPER_4);
+    a3 = whole ? even.blend(nextEven.rearrange(PARTNER_8), UPPER_8) : even;
+    b3 = whole ? odd.blend(nextOdd.rearrange(PARTNER_8), UPPER_8) : odd;
+    c3 = whole ? even.rearrange(PARTNER_8).blend(nextEven, UPPER_8) : nextEven;
+    d3 = whole ? odd.rearrange(PARTNER_8).blend(nextOdd, UPPER_8) : nextOdd;
+    block = at + 3 * BLOCK_BYTES;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, a3.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, b3.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += toThird;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, c3.reinterpretAsBytes())
+        .intoArray(out, block);
+    block += distance;
+    ByteVector.fromArray(BYTES, in, block)
+        .lanewise(XOR, d3.reinterpretAsBytes())
+        .intoArray(out, block);
   }
 }
