@@ -155,8 +155,8 @@ public final class VectorAead implements Aead {
     for (int slot = 0; slot < count; slot++) {
       int textBytes = lengths[i + slot] - aadBytes - TAG_BYTES;
       load(slot, buffer, offsets[i + slot] + aadBytes, textBytes);
-      cipher.begin(slot, keys, keyOffset + slot * KEY_BYTES);
     }
+    cipher.beginEach(keys, keyOffset, count);
     for (int pass = 0; pass < passes; pass++) {
       int at = textAt - BLOCK_BYTES + pass * QUAD * BLOCK_BYTES;
       cipher.pass(in, out, at, slotBytes, QUAD);

@@ -1,9 +1,14 @@
 package pqagent.crypto.primitive.chacha;
 
+import static pqagent.crypto.simd.Vectors.BYTES;
 import static pqagent.crypto.simd.Vectors.INTS;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * ChaCha20 (RFC 8439, section 2.3) of as many blocks at once as a vector has lanes: vector w is
@@ -27,11 +32,25 @@ final class VectorChaCha {
   private static final int WORDS = VectorRounds.WORDS;
   private static final int KEY_WORD = 4;
   private static final int KEY_WORDS = 8;
+  private static final int KEY_BYTES = 4 * KEY_WORDS;
   private static final int COUNTER = 12 * LANES;
   private static final int[] CONSTANTS = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
 
+  /** Where a vector of keys has the first word of a lane's quad; and the numbers of its blocks. */
+  private static final IntVector FIRST_WORD = lanes(lane -> lane / QUAD * KEY_WORDS % LANES);
+
+  private static final IntVector FIRST_BLOCKS = lanes(lane -> lane % QUAD);
+  private static final VectorMask<Integer> UPPER_HALF = VectorMask.fromLong(INTS, -1L << LANES / 2);
+
   /** Words by lanes, as the blocks start. */
   private final int[] start = new int[WORDS * LANES];
+
+  /** A copy of keys that end before two vectors do. */
+  private final byte[] lastKeys = new byte[2 * BYTES.length()];
+
+  private static IntVector lanes(IntUnaryOperator values) {
+    return IntVector.fromArray(INTS, IntStream.range(0, LANES).map(values).toArray(), 0);
+  }
 
   VectorChaCha() {
     for (int w = 0; w < CONSTANTS.length; w++) {
@@ -39,31 +58,43 @@ final class VectorChaCha {
     }
   }
 
-  /** Gives a quad its key of 32 bytes; its blocks begin with number 0. */
-  void begin(int quad, byte[] key, int keyOffset) {
-    setKey(quad, key, keyOffset);
-    setCounters(quad, 0);
+  /**
+   * Gives each quad a key of 32 bytes; its blocks begin with number 0.
+   *
+   * @param count how many of the keys there are; what the other quads do is of no use
+   */
+  void beginEach(byte[] keys, int keyOffset, int count) {
+    if (keyOffset + 2 * BYTES.length() <= keys.length) {
+      spread(keys, keyOffset);
+      return;
+    }
+    System.arraycopy(keys, keyOffset, lastKeys, 0, count * KEY_BYTES);
+    spread(lastKeys, 0);
+    Arrays.fill(lastKeys, (byte) 0);
+  }
+
+  /** Two vectors are the keys of all quads: each word goes to its quad's lanes. */
+  private void spread(byte[] keys, int keyOffset) {
+    IntVector lower = ByteVector.fromArray(BYTES, keys, keyOffset).reinterpretAsInts();
+    IntVector upper =
+        ByteVector.fromArray(BYTES, keys, keyOffset + BYTES.length()).reinterpretAsInts();
+    for (int w = 0; w < KEY_WORDS; w++) {
+      IntVector place = FIRST_WORD.add(w);
+      place
+          .selectFrom(lower)
+          .blend(place.selectFrom(upper), UPPER_HALF)
+          .intoArray(start, (KEY_WORD + w) * LANES);
+    }
+    FIRST_BLOCKS.intoArray(start, COUNTER);
   }
 
   /** Gives all quads one key; their blocks follow on, from number 0 on. */
   void beginAll(byte[] key, int keyOffset) {
-    for (int quad = 0; quad < QUADS; quad++) {
-      setKey(quad, key, keyOffset);
-      setCounters(quad, QUAD * quad);
-    }
-  }
-
-  private void setKey(int quad, byte[] key, int keyOffset) {
     for (int w = 0; w < KEY_WORDS; w++) {
-      int at = (KEY_WORD + w) * LANES + QUAD * quad;
-      Arrays.fill(start, at, at + QUAD, (int) Words.INT.get(key, keyOffset + 4 * w));
+      int word = (int) Words.INT.get(key, keyOffset + 4 * w);
+      IntVector.broadcast(INTS, word).intoArray(start, (KEY_WORD + w) * LANES);
     }
-  }
-
-  private void setCounters(int quad, int first) {
-    for (int j = 0; j < QUAD; j++) {
-      start[COUNTER + QUAD * quad + j] = first + j;
-    }
+    IntVector.zero(INTS).addIndex(1).intoArray(start, COUNTER);
   }
 
   /**
