@@ -5,7 +5,7 @@ import pqagent.linux.UdpSocket;
 import pqagent.peer.TunnelTable;
 
 /**
- * The way of an inbound datagram, one thread for the socket:
+ * The way of an inbound datagram, a pump for each socket:
  *
  * <ol>
  *   <li>{@link UdpSocket#receive} takes what is there, split again where the kernel had joined it
@@ -16,7 +16,7 @@ import pqagent.peer.TunnelTable;
  *   <li>what has no tunnel goes to the {@link ControlHandler}
  * </ol>
  */
-public final class InboundPump implements Runnable {
+public final class InboundPump implements Pump {
   /**
    * As many as make a super-packet, where nothing has joined them on the way (docs/performance.md).
    */
@@ -27,9 +27,9 @@ public final class InboundPump implements Runnable {
   private final PacketReceiver receiver;
   private final ControlHandler control;
   private final DatagramRuns runs = new DatagramRuns();
-  private volatile boolean stopping;
+  private final DatagramBatch batch = DatagramBatch.forReceiving(MESSAGES_A_RECEIVE);
 
-  /** The pump closes the receiver when it ends. */
+  /** Closes the receiver with itself. */
   public InboundPump(
       UdpSocket socket, TunnelTable tunnels, PacketReceiver receiver, ControlHandler control) {
     this.socket = socket;
@@ -39,37 +39,38 @@ public final class InboundPump implements Runnable {
   }
 
   @Override
-  public void run() {
-    try (receiver;
-        DatagramBatch batch = DatagramBatch.forReceiving(MESSAGES_A_RECEIVE)) {
-      while (!stopping) {
-        if (socket.receive(batch) > 0) {
-          forward(batch);
-        }
-      }
+  public int descriptor() {
+    return socket.descriptor();
+  }
+
+  @Override
+  public void turn() {
+    if (socket.receive(batch) > 0) {
+      forward();
     }
   }
 
-  /** Asks the thread to end after its current batch. */
-  public void stop() {
-    stopping = true;
-  }
-
-  private void forward(DatagramBatch batch) {
+  private void forward() {
     runs.split(batch, tunnels);
     receiver.receive(batch, runs, System.nanoTime());
     for (int run = 0; run < runs.count(); run++) {
       if (runs.binding(run) == null) {
-        handOver(batch, runs.from(run), runs.to(run));
+        handOver(runs.from(run), runs.to(run));
       }
     }
     runs.clear();
   }
 
-  private void handOver(DatagramBatch batch, int from, int to) {
+  private void handOver(int from, int to) {
     for (int i = from; i < to; i++) {
       control.handle(
           batch.buffer(), batch.offsets()[i], batch.lengths()[i], batch.address(i), batch.port(i));
     }
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+    batch.close();
   }
 }

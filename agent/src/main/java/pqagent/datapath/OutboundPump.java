@@ -8,7 +8,7 @@ import pqagent.nfqueue.PacketQueue;
 import pqagent.nfqueue.Verdict;
 
 /**
- * The way of an outbound packet, one thread for each queue:
+ * The way of an outbound packet, a pump for each queue:
  *
  * <ol>
  *   <li>{@link PacketQueue#receive} takes what the kernel queued for private addresses, TCP
@@ -19,14 +19,15 @@ import pqagent.nfqueue.Verdict;
  *       back-pressure. Accepted packets end in the TUN device, which takes nothing
  * </ol>
  */
-public final class OutboundPump implements Runnable {
+public final class OutboundPump implements Pump {
   private static final int PACKETS_A_RECEIVE = 32;
 
   private final PacketQueue queue;
   private final PacketSender sender;
   private final AgentMetrics metrics;
-  private volatile boolean stopping;
+  private final PacketBatch batch = new PacketBatch(PACKETS_A_RECEIVE);
 
+  /** Closes the sender with itself. */
   public OutboundPump(PacketQueue queue, PacketSender sender, AgentMetrics metrics) {
     this.queue = queue;
     this.sender = sender;
@@ -34,19 +35,18 @@ public final class OutboundPump implements Runnable {
   }
 
   @Override
-  public void run() {
-    try (PacketBatch batch = new PacketBatch(PACKETS_A_RECEIVE)) {
-      while (!stopping) {
-        if (queue.receive(batch) > 0) {
-          forward(batch);
-        }
-      }
-    } finally {
-      sender.close();
+  public int descriptor() {
+    return queue.descriptor();
+  }
+
+  @Override
+  public void turn() {
+    if (queue.receive(batch) > 0) {
+      forward();
     }
   }
 
-  private void forward(PacketBatch batch) {
+  private void forward() {
     long now = System.nanoTime();
     for (int i = 0; i < batch.size(); i++) {
       if (batch.isTruncated(i)) {
@@ -59,8 +59,9 @@ public final class OutboundPump implements Runnable {
     queue.verdict(batch, Verdict.ACCEPT);
   }
 
-  /** Asks the thread to end after its current batch. */
-  public void stop() {
-    stopping = true;
+  @Override
+  public void close() {
+    sender.close();
+    batch.close();
   }
 }

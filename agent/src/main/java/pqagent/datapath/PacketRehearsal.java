@@ -3,6 +3,7 @@ package pqagent.datapath;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import pqagent.crypto.handshake.TunnelSecrets;
@@ -45,7 +46,7 @@ public final class PacketRehearsal implements AutoCloseable {
     final Tunnel tunnel;
     final Peer peer;
     final PacketSender sender;
-    final InboundPump pump;
+    final PumpLoop pumping;
     final Thread thread;
 
     End(Tunnel tunnel, WorkerCrew crew, AgentMetrics metrics) {
@@ -61,8 +62,9 @@ public final class PacketRehearsal implements AutoCloseable {
               new TunnelEvents() {},
               ROOM.own(),
               true);
-      pump = new InboundPump(socket, tunnels, receiver, (_, _, _, _, _) -> {});
-      thread = Thread.ofPlatform().name("rehearsal").unstarted(pump);
+      pumping =
+          new PumpLoop(List.of(new InboundPump(socket, tunnels, receiver, (_, _, _, _, _) -> {})));
+      thread = Thread.ofPlatform().name("rehearsal").unstarted(pumping);
     }
 
     void sendKeepalive() {
@@ -91,7 +93,7 @@ public final class PacketRehearsal implements AutoCloseable {
 
     @Override
     public void close() {
-      pump.stop();
+      pumping.stop();
       boolean interrupted = Thread.interrupted();
       while (thread.isAlive()) {
         try {

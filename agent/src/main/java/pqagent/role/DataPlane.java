@@ -11,6 +11,8 @@ import pqagent.datapath.Offload;
 import pqagent.datapath.OutboundPump;
 import pqagent.datapath.PacketReceiver;
 import pqagent.datapath.PacketSender;
+import pqagent.datapath.Pump;
+import pqagent.datapath.PumpLoop;
 import pqagent.datapath.TunnelEvents;
 import pqagent.datapath.WorkerCrew;
 import pqagent.linux.TunDevice;
@@ -28,6 +30,9 @@ import pqagent.peer.TunnelTable;
  * between them. The kernel keeps a peer in one lane.
  */
 final class DataPlane implements AutoCloseable {
+  /** With fewer, a lane's pumps share a thread: two would only wake and wait for each other. */
+  private static final int PROCESSORS_FOR_A_PUMP_EACH = 4;
+
   private record Lane(UdpSocket socket, PacketQueue tcp, PacketQueue other) {}
 
   private final TunnelSettings settings;
@@ -39,7 +44,7 @@ final class DataPlane implements AutoCloseable {
   private final TunDevice tun;
   private final WorkerCrew crew;
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<Runnable> stops = new ArrayList<>();
+  private final List<PumpLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -106,17 +111,22 @@ final class DataPlane implements AutoCloseable {
       OutboundPump tcp = new OutboundPump(lane.tcp, newSender(lane.socket, demand), metrics);
       OutboundPump other = new OutboundPump(lane.other, newSender(lane.socket, demand), metrics);
       InboundPump inbound = new InboundPump(lane.socket, tunnels, receivers.get(), control);
-      run("outbound-tcp", tcp, tcp::stop);
-      run("outbound-other", other, other::stop);
-      run("inbound", inbound, inbound::stop);
+      if (Runtime.getRuntime().availableProcessors() < PROCESSORS_FOR_A_PUMP_EACH) {
+        run("pumps", inbound, tcp, other);
+      } else {
+        run("outbound-tcp", tcp);
+        run("outbound-other", other);
+        run("inbound", inbound);
+      }
     }
     metrics.bindTunnels(tunnels::size);
     metrics.bindParkedPackets(this::parkedPackets);
   }
 
-  private void run(String name, Runnable pump, Runnable stop) {
-    stops.add(stop);
-    threads.add(Thread.ofPlatform().name(name).start(pump));
+  private void run(String name, Pump... pumps) {
+    PumpLoop loop = new PumpLoop(List.of(pumps));
+    loops.add(loop);
+    threads.add(Thread.ofPlatform().name(name).start(loop));
   }
 
   private int parkedPackets() {
@@ -165,7 +175,7 @@ final class DataPlane implements AutoCloseable {
 
   @Override
   public void close() {
-    stops.forEach(Runnable::run);
+    loops.forEach(PumpLoop::stop);
     threads.forEach(Threads::join);
     tunnels.forEach((tunnel, _) -> tunnel.close());
     resources.close();

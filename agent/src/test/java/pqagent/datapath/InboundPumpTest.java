@@ -223,11 +223,14 @@ class InboundPumpTest {
             new TunnelEvents() {},
             OWN,
             true);
-    InboundPump pump =
-        new InboundPump(socket, tunnels, receiver, (_, _, length, _, _) -> handedOver.add(length));
-    Thread thread = Thread.ofPlatform().start(pump);
+    PumpLoop loop =
+        new PumpLoop(
+            List.of(
+                new InboundPump(
+                    socket, tunnels, receiver, (_, _, length, _, _) -> handedOver.add(length))));
+    Thread thread = Thread.ofPlatform().start(loop);
     assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    pump.stop();
+    loop.stop();
     thread.join(10_000);
     assertThat(thread.isAlive()).isFalse();
   }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pqagent.testkit.Background;
 import pqagent.testkit.Namespace;
 
@@ -84,6 +86,18 @@ class ClientAndServerIT {
   void shouldWork_withMoreQueuesAndSockets() throws Exception {
     hosts.startServer("--queues", "3");
     hosts.startClient("--queues", "2");
+    assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
+    assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
+        .contains(" 0% packet loss");
+  }
+
+  /** Of few processors, pumps share a thread; of more, each has its own, and helpers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void shouldWork_withFewOrManyProcessors(int processors) throws Exception {
+    hosts.pretendProcessors(processors);
+    hosts.startServer();
+    hosts.startClient();
     assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
     assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
         .contains(" 0% packet loss");

@@ -35,6 +35,7 @@ final class Hosts implements AutoCloseable {
   final Namespace server;
   final Path directory;
   private final Path keys;
+  private List<String> javaOptions = List.of();
 
   /**
    * @param directory an empty folder
@@ -121,11 +122,16 @@ final class Hosts implements AutoCloseable {
     return start(client, "client", more);
   }
 
+  /** Has agents that are started from now on believe in so many processors. */
+  void pretendProcessors(int processors) {
+    javaOptions = List.of("-XX:ActiveProcessorCount=" + processors);
+  }
+
   private Background start(Namespace host, String role, String... more)
       throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(role, "--setup", "--state-dir", state(role)));
     arguments.addAll(List.of(more));
-    Background agent = host.spawn(Program.command(arguments.toArray(String[]::new)));
+    Background agent = host.spawn(Program.command(javaOptions, arguments.toArray(String[]::new)));
     agent.awaitOutput(role + " is ready", START_LIMIT);
     return agent;
   }

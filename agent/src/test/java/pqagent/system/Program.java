@@ -12,11 +12,16 @@ final class Program {
   private Program() {}
 
   static String[] command(String... arguments) {
+    return command(List.of(), arguments);
+  }
+
+  static String[] command(List<String> javaOptions, String... arguments) {
     if (!Files.exists(JAR)) {
       throw new AssertionError("these tests run the built program: " + JAR + " is missing");
     }
     List<String> command = new ArrayList<>();
     command.add(tool("java"));
+    command.addAll(javaOptions);
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(arguments));

@@ -24,7 +24,7 @@ import pqagent.bench.report.Row;
       "Load a server on one processor with handshakes: about four minutes, as root.",
       "Its clients, in another network namespace, hold keys of each live slot, which takes 90 s to",
       "come about; they keep the server's queue full without overflowing it, 10 s a round.",
-      "CPU is the process's time for each, inbound that of the thread that takes them in, busy the",
+      "CPU is the process's time for each, pumps that of the thread that takes them in, busy the",
       "processors that the process had, missed what it did not accept; steal is what the hypervisor",
       "took meanwhile, in processors."
     })

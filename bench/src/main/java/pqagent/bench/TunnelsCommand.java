@@ -30,8 +30,8 @@ import pqagent.bench.report.Table;
       "Then send it 40 000 packets a second, of 64 bytes inside, 5 s a round: by turns all through",
       "one tunnel, of one flow, which are joined on their way in; through it, each of another flow",
       "than the one before; and as many through all of them in random order.",
-      "CPU is the process's time for each packet, inbound that of the thread that opens them alone,",
-      "without what is sent back; missed is what it did not open; steal is in processors."
+      "CPU is the process's time for each packet, pumps that of the thread that opens them and seals",
+      "what is sent back; missed is what it did not open; steal is in processors."
     })
 final class TunnelsCommand implements Callable<Integer> {
   private static final String MEMORY = "tunnels.memory";
@@ -148,7 +148,7 @@ final class TunnelsCommand implements Callable<Integer> {
     }
     out.println();
     compare("cost", ServerWork::cpuNanosEach);
-    compare("inbound", ServerWork::inboundNanosEach);
+    compare("pumps", ServerWork::pumpNanosEach);
     out.println();
   }
 

@@ -14,8 +14,7 @@ final class WorkTable {
   /** Prints its head, with names for what the first two columns say. */
   WorkTable(PrintWriter out, String first, String second) {
     this.out = out;
-    out.println(
-        TABLE.line(first, second, "per second", "CPU", "inbound", "busy", "missed", "steal"));
+    out.println(TABLE.line(first, second, "per second", "CPU", "pumps", "busy", "missed", "steal"));
     out.println(TABLE.rule());
     out.flush();
   }
@@ -27,7 +26,7 @@ final class WorkTable {
             second,
             String.format(Locale.ROOT, "%.0f", work.perSecond()),
             Table.time(work.cpuNanosEach()),
-            Table.time(work.inboundNanosEach()),
+            Table.time(work.pumpNanosEach()),
             Table.digits(work.processors()),
             Long.toString(work.missed()),
             String.format(Locale.ROOT, "%.2f", work.stolen())));

@@ -24,6 +24,7 @@ public final class Libc {
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_WAITFORONE = 0x10000;
+  static final short POLLIN = 1;
   static final int POLLOUT = 4;
 
   private static final int MICROS_PER_MILLI = 1000;

@@ -16,6 +16,9 @@ import java.nio.ByteOrder;
  * </pre>
  */
 public final class MessageVector {
+  private static final long ENOUGH_BYTES = 1 << 19;
+  private static final int LEAST = 4;
+
   /** UDP_MAX_SEGMENTS of linux/udp.h: more datagrams are never in one message. */
   static final int MAX_SEGMENTS = 128;
 
@@ -57,6 +60,9 @@ public final class MessageVector {
   /** How many messages, from the first on, the last receive has written to. */
   private int written;
 
+  /** How many the next may take. */
+  private int most;
+
   /** Room for {@code capacity} messages; freed with the arena. */
   public MessageVector(NativeArena arena, int capacity) {
     NativeArena.Block messageBlock = arena.allocate(capacity * MESSAGE_BYTES);
@@ -64,6 +70,7 @@ public final class MessageVector {
     NativeArena.Block nameBlock = arena.allocate(capacity * NAME_BYTES);
     NativeArena.Block controlBlock = arena.allocate(capacity * CONTROL_BYTES);
     this.capacity = capacity;
+    this.most = capacity;
     this.messages = messageBlock.buffer();
     this.vectors = vectorBlock.buffer();
     this.names = nameBlock.buffer();
@@ -124,13 +131,24 @@ public final class MessageVector {
     messages.putLong(message + CONTROL_BYTES_OFFSET, CONTROL_BYTES);
   }
 
-  /** Waits for one message and takes all that are there: their number, or -1 with errno. */
+  /**
+   * Waits for one message and takes what is there: the number of messages, or -1 with errno. All
+   * there is room for, but of large ones, by those of the last time, only as many as are half a
+   * megabyte: whatever comes in meanwhile waits until they are done with.
+   */
   public int receive(int descriptor) {
     for (int i = 0; i < written; i++) {
       makeReady(i);
     }
-    int count = Libc.recvmmsg(descriptor, messagesAddress, capacity, Libc.MSG_WAITFORONE, 0);
+    int count = Libc.recvmmsg(descriptor, messagesAddress, most, Libc.MSG_WAITFORONE, 0);
     written = Math.max(count, 0);
+    if (count > 0) {
+      long bytes = 1;
+      for (int i = 0; i < count; i++) {
+        bytes += bytes(i);
+      }
+      most = (int) Math.clamp(count * ENOUGH_BYTES / bytes, Math.min(LEAST, capacity), capacity);
+    }
     return count;
   }
 

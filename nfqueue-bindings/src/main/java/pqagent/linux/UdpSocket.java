@@ -95,6 +95,11 @@ public final class UdpSocket implements AutoCloseable {
     }
   }
 
+  /** For a {@link Poller}. */
+  public int descriptor() {
+    return descriptor;
+  }
+
   public int localPort() {
     return localPort;
   }

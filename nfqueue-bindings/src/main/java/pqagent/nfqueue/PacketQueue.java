@@ -104,6 +104,11 @@ public final class PacketQueue implements AutoCloseable {
     send();
   }
 
+  /** For a {@link pqagent.linux.Poller}. */
+  public int descriptor() {
+    return descriptor;
+  }
+
   /**
    * Waits up to the time-out for a packet, takes all that are there. Returns the number of packets,
    * 0 on time-out. IllegalStateException after close.

@@ -200,6 +200,28 @@ class UdpSocketTest {
   }
 
   @Test
+  void shouldTakeHalfAMegabyteAtOnce_whenMessagesAreLarge() {
+    try (DatagramBatch large = DatagramBatch.forReceiving(64)) {
+      assertThat(received(large, 15, 60_000)).isEqualTo(15);
+      assertThat(received(large, 15, 60_000)).isEqualTo((1 << 19) / 60_000);
+      Received.all(to, large, 7);
+      assertThat(received(large, 15, 100)).isEqualTo((1 << 19) / 60_000);
+      Received.all(to, large, 7);
+      assertThat(received(large, 15, 100)).isEqualTo(15);
+    }
+  }
+
+  /** How many of so many messages the next receive takes. */
+  private int received(DatagramBatch batch, int messages, int bytes) {
+    for (int i = 0; i < messages; i++) {
+      out.clear();
+      append(bytes);
+      from.send(out);
+    }
+    return to.receive(batch);
+  }
+
+  @Test
   void shouldAllocateNothing_whenSteady() {
     double bytes =
         Allocations.bytesPerStep(

@@ -5,8 +5,8 @@ import pqagent.bench.measure.Steal;
 import pqagent.bench.network.ProcessUsage;
 
 /** How far a server is at one moment. */
-record Moment(Scrape scrape, long nanos, double cpuSeconds, double inboundSeconds, Steal steal) {
-  private static final String INBOUND_THREAD = "inbound";
+record Moment(Scrape scrape, long nanos, double cpuSeconds, double pumpSeconds, Steal steal) {
+  private static final String PUMPS_THREAD = "pumps";
 
   static Moment of(LoadedServer server) throws IOException {
     ProcessUsage usage = server.usage();
@@ -15,7 +15,7 @@ record Moment(Scrape scrape, long nanos, double cpuSeconds, double inboundSecond
         scrape,
         System.nanoTime(),
         usage.cpuSeconds(),
-        usage.cpuSeconds(INBOUND_THREAD),
+        usage.cpuSeconds(PUMPS_THREAD),
         Steal.ofMachine());
   }
 
@@ -36,7 +36,7 @@ record Moment(Scrape scrape, long nanos, double cpuSeconds, double inboundSecond
         missed,
         nanosSince(then) / 1e9,
         cpuSeconds - then.cpuSeconds,
-        inboundSeconds - then.inboundSeconds,
+        pumpSeconds - then.pumpSeconds,
         steal.since(then.steal));
   }
 }

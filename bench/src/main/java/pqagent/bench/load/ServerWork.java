@@ -7,16 +7,11 @@ package pqagent.bench.load;
  * @param missed those that went another way
  * @param seconds how long it took
  * @param cpuSeconds of the whole process
- * @param inboundSeconds CPU time of the thread that opens packets
+ * @param pumpSeconds CPU time of the thread that packets pass
  * @param stolen processors that the hypervisor took from the machine meanwhile
  */
 public record ServerWork(
-    long count,
-    long missed,
-    double seconds,
-    double cpuSeconds,
-    double inboundSeconds,
-    double stolen) {
+    long count, long missed, double seconds, double cpuSeconds, double pumpSeconds, double stolen) {
 
   public double perSecond() {
     return count / seconds;
@@ -27,9 +22,9 @@ public record ServerWork(
     return 1e9 * cpuSeconds / count;
   }
 
-  /** CPU time of the thread that opens packets for each. */
-  public double inboundNanosEach() {
-    return 1e9 * inboundSeconds / count;
+  /** CPU time of the thread that packets pass, for each. */
+  public double pumpNanosEach() {
+    return 1e9 * pumpSeconds / count;
   }
 
   /** Processors that the process had: at most 1. */
