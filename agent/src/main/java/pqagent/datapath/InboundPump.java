@@ -1,5 +1,6 @@
 package pqagent.datapath;
 
+import java.util.OptionalInt;
 import pqagent.linux.DatagramBatch;
 import pqagent.linux.UdpSocket;
 import pqagent.peer.TunnelTable;
@@ -41,6 +42,12 @@ public final class InboundPump implements Pump {
   @Override
   public int descriptor() {
     return socket.descriptor();
+  }
+
+  /** The TUN device takes or refuses, at once. */
+  @Override
+  public OptionalInt outlet() {
+    return OptionalInt.empty();
   }
 
   @Override

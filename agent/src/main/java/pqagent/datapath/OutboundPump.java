@@ -1,5 +1,6 @@
 package pqagent.datapath;
 
+import java.util.OptionalInt;
 import pqagent.metrics.AgentMetrics;
 import pqagent.metrics.Direction;
 import pqagent.metrics.DropReason;
@@ -37,6 +38,11 @@ public final class OutboundPump implements Pump {
   @Override
   public int descriptor() {
     return queue.descriptor();
+  }
+
+  @Override
+  public OptionalInt outlet() {
+    return OptionalInt.of(sender.descriptor());
   }
 
   @Override

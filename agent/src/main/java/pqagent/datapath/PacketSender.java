@@ -70,6 +70,11 @@ public final class PacketSender implements AutoCloseable {
     this.demand = demand;
   }
 
+  /** The socket's that it sends from. */
+  int descriptor() {
+    return socket.descriptor();
+  }
+
   /**
    * Takes a packet to a private address, which is done with when this returns.
    *

@@ -3,6 +3,7 @@ package pqagent.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,7 +23,17 @@ class PumpLoopTest {
     final UdpSocket socket = UdpSocket.bind(0, UdpSocket.Options.ALL);
     final DatagramBatch batch = DatagramBatch.forReceiving(4);
     final Semaphore taken = new Semaphore(0);
+    final OptionalInt outlet;
     volatile boolean closed;
+
+    Taker(OptionalInt outlet) {
+      this.outlet = outlet;
+    }
+
+    @Override
+    public OptionalInt outlet() {
+      return outlet;
+    }
 
     @Override
     public int descriptor() {
@@ -55,10 +66,14 @@ class PumpLoopTest {
     }
   }
 
+  private static Taker taker() {
+    return new Taker(OptionalInt.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void shouldTurnEachPumpThatHasSomething_andCloseAllAtTheEnd(int count) throws Exception {
-    List<Taker> pumps = Stream.generate(Taker::new).limit(count).toList();
+    List<Taker> pumps = Stream.generate(PumpLoopTest::taker).limit(count).toList();
     PumpLoop loop = new PumpLoop(List.copyOf(pumps));
     Thread thread = Thread.ofPlatform().start(loop);
     for (int round = 0; round < 3; round++) {
@@ -74,9 +89,27 @@ class PumpLoopTest {
     assertThat(pumps).allMatch(pump -> pump.closed);
   }
 
+  /** Poll passes over a negative descriptor: there never is room. */
+  @Test
+  void shouldTurnTheOthers_whenAPumpsOutletIsFull() throws Exception {
+    Taker hindered = new Taker(OptionalInt.of(-1));
+    Taker other = taker();
+    PumpLoop loop = new PumpLoop(List.of(hindered, other));
+    Thread thread = Thread.ofPlatform().start(loop);
+    hindered.send(1);
+    for (int i = 0; i < 3; i++) {
+      other.send(1);
+      assertThat(other.takes(1)).isTrue();
+    }
+    assertThat(hindered.taken.availablePermits()).isZero();
+    loop.stop();
+    thread.join(PATIENCE_MILLIS);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
   @Test
   void shouldCloseAllPumps_whenOneFails() throws Exception {
-    List<Taker> pumps = List.of(new Taker(), new Taker());
+    List<Taker> pumps = List.of(taker(), taker());
     Thread thread =
         Thread.ofPlatform()
             .uncaughtExceptionHandler((_, _) -> {})

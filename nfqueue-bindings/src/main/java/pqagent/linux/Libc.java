@@ -25,7 +25,7 @@ public final class Libc {
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_WAITFORONE = 0x10000;
   static final short POLLIN = 1;
-  static final int POLLOUT = 4;
+  static final short POLLOUT = 4;
 
   private static final int MICROS_PER_MILLI = 1000;
   private static final int MILLIS_PER_SECOND = 1000;

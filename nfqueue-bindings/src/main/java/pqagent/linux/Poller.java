@@ -1,8 +1,8 @@
 package pqagent.linux;
 
 /**
- * Waits until there is something to receive from one of several sockets (poll(2)). An instance
- * belongs to one thread.
+ * Waits until there is something to receive from one of several sockets, or room to send to one
+ * (poll(2)). An instance belongs to one thread.
  *
  * <pre>
  * struct pollfd, 8 bytes:  0 descriptor   4 wanted events   6 events
@@ -12,24 +12,29 @@ public final class Poller implements AutoCloseable {
   private static final int POLLFD_BYTES = 8;
   private static final int WANTED_OFFSET = 4;
   private static final int EVENTS_OFFSET = 6;
-  private static final int WAIT_MILLIS = 200;
 
   private final NativeArena arena = new NativeArena();
   private final NativeArena.Block sockets;
   private final int count;
 
-  public Poller(int... descriptors) {
-    count = descriptors.length;
-    sockets = arena.allocate(count * POLLFD_BYTES);
+  /**
+   * @param inputs descriptors to receive from
+   * @param outputs descriptors to send to
+   */
+  public Poller(int[] inputs, int[] outputs) {
+    count = inputs.length + outputs.length;
+    sockets = arena.allocate(Math.max(1, count) * POLLFD_BYTES);
     for (int i = 0; i < count; i++) {
-      sockets.buffer().putInt(i * POLLFD_BYTES, descriptors[i]);
-      sockets.buffer().putShort(i * POLLFD_BYTES + WANTED_OFFSET, Libc.POLLIN);
+      boolean input = i < inputs.length;
+      int at = i * POLLFD_BYTES;
+      sockets.buffer().putInt(at, input ? inputs[i] : outputs[i - inputs.length]);
+      sockets.buffer().putShort(at + WANTED_OFFSET, input ? Libc.POLLIN : Libc.POLLOUT);
     }
   }
 
-  /** Waits up to 200 ms. Returns whether any is ready; false also when a signal came. */
-  public boolean await() {
-    int ready = Libc.poll(sockets.address(), count, WAIT_MILLIS);
+  /** Waits so long at most. Returns whether any is ready; false also when a signal came. */
+  public boolean await(int millis) {
+    int ready = Libc.poll(sockets.address(), count, millis);
     if (ready < 0 && Errno.isMisuse(Libc.errno())) {
       throw new LinuxException("wait for " + count + " sockets", Libc.errno());
     }
@@ -37,8 +42,8 @@ public final class Poller implements AutoCloseable {
   }
 
   /**
-   * Whether there was something to receive from socket i when the last wait ended by that, or an
-   * error for the receiver to hear of.
+   * Whether input i (outputs count on) was ready when the last wait ended by that, or has an error
+   * to tell of.
    */
   public boolean isReady(int i) {
     return sockets.buffer().getShort(i * POLLFD_BYTES + EVENTS_OFFSET) != 0;
