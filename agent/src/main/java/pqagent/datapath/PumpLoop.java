@@ -46,7 +46,7 @@ public final class PumpLoop implements Runnable {
         Poller packets = new Poller(descriptors(pumps), new int[0]);
         Poller packetsOrRoom = new Poller(descriptors(unhindered), outlets)) {
       while (!stopping) {
-        if (outlets.length == 0 || room.await(0)) {
+        if (room.await(0)) {
           turnReady(pumps, packets);
         } else {
           turnReady(unhindered, packetsOrRoom);

@@ -2,19 +2,28 @@ package pqagent.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import pqagent.testkit.Background;
 import pqagent.testkit.Namespace;
 
 /** The main job: from a DNS reply to an encrypted tunnel. */
 class ClientAndServerIT {
+  private static final Set<String> PUMP_THREADS =
+      Set.of("pumps", "inbound", "outbound-other", "outbound-tcp");
+
   @TempDir private Path directory;
   private Hosts hosts;
 
@@ -91,13 +100,42 @@ class ClientAndServerIT {
         .contains(" 0% packet loss");
   }
 
+  static Stream<Arguments> threadsOfProcessors() {
+    return Stream.of(
+        Arguments.of(1, List.of("pumps")),
+        Arguments.of(3, List.of("pumps")),
+        Arguments.of(4, List.of("inbound", "outbound-other", "outbound-tcp")));
+  }
+
+  private static List<String> pumpThreads(Background agent) throws IOException {
+    try (Stream<Path> tasks =
+        Files.list(Path.of("/proc/%d/task".formatted(agent.process().pid())))) {
+      return tasks
+          .map(task -> read(task.resolve("comm")))
+          .filter(PUMP_THREADS::contains)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Nothing when the thread has ended. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Of few processors, pumps share a thread; of more, each has its own, and helpers. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 4})
-  void shouldWork_withFewOrManyProcessors(int processors) throws Exception {
+  @MethodSource("threadsOfProcessors")
+  void shouldWork_withFewOrManyProcessors(int processors, List<String> threads) throws Exception {
     hosts.pretendProcessors(processors);
-    hosts.startServer();
-    hosts.startClient();
+    Background server = hosts.startServer();
+    Background client = hosts.startClient();
+    assertThat(pumpThreads(server)).containsExactlyElementsOf(threads);
+    assertThat(pumpThreads(client)).containsExactlyElementsOf(threads);
     assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
     assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
         .contains(" 0% packet loss");

@@ -159,8 +159,7 @@ final class BatchSender {
   }
 
   private void awaitRoom(NativeArena.Block pollDescriptor, int count, int millis) {
-    pollDescriptor.buffer().putInt(0, descriptor);
-    pollDescriptor.buffer().putInt(Integer.BYTES, Libc.POLLOUT);
+    Poller.describe(pollDescriptor.buffer(), 0, descriptor, Libc.POLLOUT);
     Libc.poll(pollDescriptor.address(), count, millis);
   }
 

@@ -37,7 +37,7 @@ public final class DatagramBatch implements AutoCloseable {
     bufferAddress = block.address();
     received = new MessageVector(arena, receivedMessages);
     received.receiveInto(bufferAddress, RECEIVED_MESSAGE_BYTES);
-    pollDescriptor = arena.allocate(Long.BYTES);
+    pollDescriptor = arena.allocate(Poller.POLLFD_BYTES);
     offsets = new int[maxDatagrams];
     lengths = new int[maxDatagrams];
     addresses = new int[maxDatagrams];

@@ -16,11 +16,14 @@ import java.nio.ByteOrder;
  * </pre>
  */
 public final class MessageVector {
-  private static final long ENOUGH_BYTES = 1 << 19;
-  private static final int LEAST = 4;
-
   /** UDP_MAX_SEGMENTS of linux/udp.h: more datagrams are never in one message. */
   static final int MAX_SEGMENTS = 128;
+
+  /** After these a receive had better end (docs/architecture.md, "Few processors"). */
+  private static final long ENOUGH_BYTES = 1 << 19;
+
+  /** Messages of a receive that may always come, as far as there is room for them. */
+  private static final int LEAST_MESSAGES = 4;
 
   private static final boolean NATIVE_IS_BIG_ENDIAN =
       ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
@@ -143,13 +146,18 @@ public final class MessageVector {
     int count = Libc.recvmmsg(descriptor, messagesAddress, most, Libc.MSG_WAITFORONE, 0);
     written = Math.max(count, 0);
     if (count > 0) {
-      long bytes = 1;
-      for (int i = 0; i < count; i++) {
-        bytes += bytes(i);
-      }
-      most = (int) Math.clamp(count * ENOUGH_BYTES / bytes, Math.min(LEAST, capacity), capacity);
+      limitNext(count);
     }
     return count;
+  }
+
+  private void limitNext(int received) {
+    long bytes = 0;
+    for (int i = 0; i < received; i++) {
+      bytes += bytes(i);
+    }
+    long enough = received * ENOUGH_BYTES / Math.max(1, bytes);
+    most = (int) Math.clamp(enough, Math.min(LEAST_MESSAGES, capacity), capacity);
   }
 
   /** Sends messages without waiting: how many from {@code first} on left, or -1 with errno. */

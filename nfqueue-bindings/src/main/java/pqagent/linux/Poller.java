@@ -1,5 +1,7 @@
 package pqagent.linux;
 
+import java.nio.ByteBuffer;
+
 /**
  * Waits until there is something to receive from one of several sockets, or room to send to one
  * (poll(2)). An instance belongs to one thread.
@@ -9,7 +11,8 @@ package pqagent.linux;
  * </pre>
  */
 public final class Poller implements AutoCloseable {
-  private static final int POLLFD_BYTES = 8;
+  static final int POLLFD_BYTES = 8;
+
   private static final int WANTED_OFFSET = 4;
   private static final int EVENTS_OFFSET = 6;
 
@@ -23,13 +26,21 @@ public final class Poller implements AutoCloseable {
    */
   public Poller(int[] inputs, int[] outputs) {
     count = inputs.length + outputs.length;
-    sockets = arena.allocate(Math.max(1, count) * POLLFD_BYTES);
+    sockets = arena.allocate(count * POLLFD_BYTES);
     for (int i = 0; i < count; i++) {
       boolean input = i < inputs.length;
-      int at = i * POLLFD_BYTES;
-      sockets.buffer().putInt(at, input ? inputs[i] : outputs[i - inputs.length]);
-      sockets.buffer().putShort(at + WANTED_OFFSET, input ? Libc.POLLIN : Libc.POLLOUT);
+      describe(
+          sockets.buffer(),
+          i * POLLFD_BYTES,
+          input ? inputs[i] : outputs[i - inputs.length],
+          input ? Libc.POLLIN : Libc.POLLOUT);
     }
+  }
+
+  /** Writes one struct pollfd, in native byte order. */
+  static void describe(ByteBuffer buffer, int at, int descriptor, short wanted) {
+    buffer.putInt(at, descriptor);
+    buffer.putShort(at + WANTED_OFFSET, wanted);
   }
 
   /** Waits so long at most. Returns whether any is ready; false also when a signal came. */
