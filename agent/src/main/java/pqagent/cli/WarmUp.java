@@ -1,9 +1,13 @@
 package pqagent.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pqagent.crypto.primitive.VectorKernels;
+import pqagent.linux.CompilerThreads;
 import pqagent.role.Agent;
 
 /**
@@ -14,7 +18,11 @@ final class WarmUp implements AutoCloseable {
   /** So many that the JVM compiles what is slowest of a connection. */
   private static final int REHEARSALS = 150;
 
+  /** A tenth of the processor beside one who does not give way (docs/performance.md). */
+  private static final int COMPILER_NICE = 10;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();
 
   private final Agent agent;
@@ -42,7 +50,10 @@ final class WarmUp implements AutoCloseable {
     return true;
   }
 
-  /** Vectors beside the first rehearsal: whoever downloads at once waits for them most. */
+  /**
+   * Vectors beside the first rehearsal: whoever downloads at once waits for them most. Compilers
+   * give way only after it all.
+   */
   private void run() {
     try {
       Thread kernels =
@@ -50,8 +61,11 @@ final class WarmUp implements AutoCloseable {
       rehearse(1);
       kernels.join();
       rehearse(REHEARSALS);
+      CompilerThreads.giveWay(COMPILER_NICE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.debug("compilers go on as they are", e);
     }
   }
 

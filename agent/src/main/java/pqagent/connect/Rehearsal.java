@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -48,6 +50,8 @@ final class Rehearsal implements AutoCloseable {
   private final SlotPublicKeys slot;
   private final ServerIdentity server;
   private final Semaphore tunnels = new Semaphore(0);
+  private final ExecutorService network =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("rehearsal").factory());
   private final AgentMetrics metrics = new AgentMetrics(AgentRole.CLIENT);
   private final byte[] node = new byte[StaticKeyTree.NODE_BYTES];
   private final NativeArena arena = new NativeArena();
@@ -67,7 +71,7 @@ final class Rehearsal implements AutoCloseable {
     server = new ServerIdentity(name, "rehearsal.invalid.", ADDRESS);
     connector =
         new Connector(
-            this::answer,
+            this::request,
             _ -> Optional.empty(),
             directory,
             new TunnelTable(),
@@ -105,8 +109,12 @@ final class Rehearsal implements AutoCloseable {
     return connected;
   }
 
-  /** In the network's place; on the thread that asks. */
-  private synchronized void answer(byte[] datagram, int address, int port) {
+  /** In the network's place: whoever asks has to wait, as for a real answer. */
+  private void request(byte[] datagram, int address, int port) {
+    network.execute(() -> answer(datagram, address, port));
+  }
+
+  private void answer(byte[] datagram, int address, int port) {
     KeyMessage request = new KeyMessage().wrap(ByteBuffer.wrap(datagram), 0, datagram.length);
     switch (request.type()) {
       case STATIC_REQUEST -> {
@@ -133,6 +141,7 @@ final class Rehearsal implements AutoCloseable {
   @Override
   public void close() {
     connector.close();
+    network.close();
     arena.close();
     metrics.close();
   }

@@ -59,8 +59,7 @@ public final class ReplyRehearsal {
   }
 
   private static Message reply() {
-    Pq1Name pq1 =
-        new Pq1Name(new byte[Pq1Name.KEY_HASH_BYTES], OptionalInt.of(1), OptionalInt.of(1));
+    Pq1Name pq1 = new Pq1Name(keyHash(), OptionalInt.of(1), OptionalInt.of(1));
     Name www = name("www.rehearsal.invalid.");
     Name server = name(pq1.label() + ".rehearsal.invalid.");
     Message reply = new Message(0);
@@ -71,6 +70,15 @@ public final class ReplyRehearsal {
     reply.addRecord(
         Record.newRecord(server, Type.A, DClass.IN, TTL_SECONDS, address), Section.ANSWER);
     return reply;
+  }
+
+  /** Of many different digits, as real ones are. */
+  private static byte[] keyHash() {
+    byte[] hash = new byte[Pq1Name.KEY_HASH_BYTES];
+    for (int i = 0; i < hash.length; i++) {
+      hash[i] = (byte) (73 * i);
+    }
+    return hash;
   }
 
   private static Name name(String text) {

@@ -8,7 +8,6 @@ import org.xbill.DNS.Name;
 import pqagent.connect.Connector;
 import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.tunnel.Tunnel;
-import pqagent.datapath.PacketRehearsal;
 import pqagent.dns.DnsPump;
 import pqagent.dns.PrivateAddresses;
 import pqagent.dns.ReplyRehearsal;

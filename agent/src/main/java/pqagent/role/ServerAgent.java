@@ -10,7 +10,6 @@ import pqagent.crypto.handshake.Responder;
 import pqagent.crypto.key.SlotKeys;
 import pqagent.crypto.key.StaticKeyTree;
 import pqagent.crypto.tunnel.Tunnel;
-import pqagent.datapath.PacketRehearsal;
 import pqagent.datapath.TunnelEvents;
 import pqagent.keyserver.KeyDirectory;
 import pqagent.keyserver.KeyServer;

@@ -1,7 +1,10 @@
 package pqagent.role;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import pqagent.datapath.PacketSender;
+import pqagent.linux.NativeArena;
+import pqagent.packet.Ip;
 import pqagent.peer.ParkedPacket;
 import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
@@ -12,6 +15,11 @@ import pqagent.peer.Peer;
  */
 final class SharedSender implements AutoCloseable {
   private final PacketSender sender;
+  private final NativeArena arena = new NativeArena();
+
+  /** Of the kind that a queue has: for another, the JVM would compile the packet path anew. */
+  private final ByteBuffer packet =
+      arena.allocate(Ip.MAX_PACKET_BYTES).buffer().order(ByteOrder.BIG_ENDIAN);
 
   SharedSender(PacketSender sender) {
     this.sender = sender;
@@ -57,9 +65,9 @@ final class SharedSender implements AutoCloseable {
     if (parked.isEmpty()) {
       sender.addKeepalive(peer, now);
     }
-    for (ParkedPacket packet : parked) {
-      sender.add(
-          ByteBuffer.wrap(packet.bytes()), 0, packet.bytes().length, packet.needsChecksum(), now);
+    for (ParkedPacket one : parked) {
+      packet.put(0, one.bytes());
+      sender.add(packet, 0, one.bytes().length, one.needsChecksum(), now);
     }
     sender.flush(now);
   }
@@ -67,5 +75,6 @@ final class SharedSender implements AutoCloseable {
   @Override
   public synchronized void close() {
     sender.close();
+    arena.close();
   }
 }

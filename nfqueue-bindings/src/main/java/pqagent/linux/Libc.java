@@ -26,6 +26,7 @@ public final class Libc {
   static final int MSG_WAITFORONE = 0x10000;
   static final short POLLIN = 1;
   static final short POLLOUT = 4;
+  static final int PRIO_PROCESS = 0;
 
   private static final int MICROS_PER_MILLI = 1000;
   private static final int MILLIS_PER_SECOND = 1000;
@@ -84,6 +85,8 @@ public final class Libc {
   static native int ioctl(int descriptor, long request, long argument);
 
   static native int if_nametoindex(String name);
+
+  static native int setpriority(int which, int who, int nice);
 
   static native String strerror(int errno);
 

@@ -1,14 +1,22 @@
-package pqagent.datapath;
+package pqagent.role;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import pqagent.crypto.handshake.TunnelSecrets;
+import pqagent.crypto.name.Pq1Name;
 import pqagent.crypto.tunnel.Tunnel;
 import pqagent.crypto.tunnel.TunnelHeader;
+import pqagent.datapath.InboundPump;
+import pqagent.datapath.PacketReceiver;
+import pqagent.datapath.PacketSender;
+import pqagent.datapath.PumpLoop;
+import pqagent.datapath.TunnelEvents;
+import pqagent.datapath.WorkerCrew;
 import pqagent.linux.NativeArena;
 import pqagent.linux.UdpSocket;
 import pqagent.metrics.AgentMetrics;
@@ -22,23 +30,31 @@ import pqagent.peer.Ipv4;
 import pqagent.peer.PathMtu;
 import pqagent.peer.Peer;
 import pqagent.peer.PeerTable;
+import pqagent.peer.ServerIdentity;
 import pqagent.peer.TunnelTable;
 
 /**
  * Packets through a tunnel from this host to itself, over the loopback device, that nobody gets: so
- * that the first real ones find code loaded and compiled.
+ * that the first real ones find code loaded and compiled. The first waits for its tunnel, and both
+ * ends probe the path, as it goes with a real one.
  */
-public final class PacketRehearsal implements AutoCloseable {
+final class PacketRehearsal implements AutoCloseable {
   private static final int LOOPBACK = Ipv4.parse("127.0.0.1");
   private static final AddressRange ROOM = AddressRange.parse("10.0.0.1/30");
   private static final int PEER = Ipv4.parse("10.0.0.2");
   private static final int SMALL_BYTES = 100;
   private static final int LARGE_BYTES = 40_000;
   private static final int LARGE_EVERY = 20;
+  private static final ServerIdentity SERVER =
+      new ServerIdentity(
+          new Pq1Name(new byte[Pq1Name.KEY_HASH_BYTES], OptionalInt.of(1), OptionalInt.of(1)),
+          "rehearsal.invalid.",
+          LOOPBACK);
+  private static final PathMtu.Probe PROBE = new PathMtu.Probe(PathMtu.BASE_BYTES, 1);
   private static final long PATIENCE_MILLIS = 500;
 
   /** One of the two ends: what a role has of it, and a TUN device that takes all. */
-  private static final class End implements AutoCloseable {
+  private static final class End implements TunnelEvents, AutoCloseable {
     final TunnelTable tunnels = new TunnelTable();
     final PeerTable peers = new PeerTable(ROOM);
     final Semaphore delivered = new Semaphore(0);
@@ -46,31 +62,26 @@ public final class PacketRehearsal implements AutoCloseable {
     final Tunnel tunnel;
     final Peer peer;
     final PacketSender sender;
+    final SharedSender shared;
     final PumpLoop pumping;
     final Thread thread;
 
-    End(Tunnel tunnel, WorkerCrew crew, AgentMetrics metrics) {
+    End(Peer peer, Tunnel tunnel, WorkerCrew crew, AgentMetrics metrics) {
+      this.peer = peer;
       this.tunnel = tunnel;
-      peer = Peer.client(PEER, tunnel, PathMtu.auto(), System.nanoTime());
-      sender = new PacketSender(peers, socket, crew, (_, _) -> true, metrics, _ -> {});
+      sender = newSender(crew, metrics);
+      shared = new SharedSender(newSender(crew, metrics));
       PacketReceiver receiver =
           new PacketReceiver(
-              this::deliver,
-              Coalescer.Joins.TCP_AND_UDP,
-              crew,
-              metrics,
-              new TunnelEvents() {},
-              ROOM.own(),
-              true);
+              this::deliver, Coalescer.Joins.TCP_AND_UDP, crew, metrics, this, ROOM.own(), true);
       pumping =
           new PumpLoop(List.of(new InboundPump(socket, tunnels, receiver, (_, _, _, _, _) -> {})));
       thread = Thread.ofPlatform().name("rehearsal").unstarted(pumping);
+      peers.add(peer);
     }
 
-    void sendKeepalive() {
-      long now = System.nanoTime();
-      sender.addKeepalive(peer, now);
-      sender.flush(now);
+    private PacketSender newSender(WorkerCrew crew, AgentMetrics metrics) {
+      return new PacketSender(peers, socket, crew, (_, _) -> true, metrics, _ -> {});
     }
 
     private boolean deliver(long iovecAddress, int count) {
@@ -79,10 +90,13 @@ public final class PacketRehearsal implements AutoCloseable {
     }
 
     void connect(End other) {
-      peer.connected(tunnel, LOOPBACK, other.socket.localPort());
-      peers.add(peer);
       tunnels.add(tunnel, peer);
+      peer.connected(tunnel, LOOPBACK, other.socket.localPort());
       thread.start();
+    }
+
+    boolean awaitDelivery() throws InterruptedException {
+      return delivered.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void send(ByteBuffer packet) {
@@ -92,22 +106,24 @@ public final class PacketRehearsal implements AutoCloseable {
     }
 
     @Override
+    public void confirmed(Peer peer, Tunnel tunnel) {
+      shared.keepalive(peer);
+      shared.probe(peer, PROBE);
+    }
+
+    @Override
+    public void probed(Peer peer, int sequence) {
+      shared.answerProbe(peer, sequence);
+    }
+
+    @Override
     public void close() {
       pumping.stop();
-      boolean interrupted = Thread.interrupted();
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      Threads.join(thread);
       sender.close();
+      shared.close();
       socket.close();
       tunnel.close();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -119,16 +135,18 @@ public final class PacketRehearsal implements AutoCloseable {
   private final ByteBuffer large = packet(Tcp.PROTOCOL, LARGE_BYTES);
 
   /**
-   * Sends so many packets to and fro, each when the one before has arrived. Returns how many did:
-   * fewer when the loopback device is down, or gets stuck.
+   * Sends so many packets, one at least, to and fro, each when the one before has arrived. Returns
+   * how many did: fewer when the loopback device is down, or gets stuck.
    */
-  public static int run(int packets) throws InterruptedException {
+  static int run(int packets) throws InterruptedException {
     try (AgentMetrics metrics = new AgentMetrics(AgentRole.CLIENT);
         PacketRehearsal rehearsal = new PacketRehearsal(metrics)) {
-      rehearsal.near.sendKeepalive();
-      int arrived = 0;
+      if (!rehearsal.open()) {
+        return 0;
+      }
+      int arrived = 1;
       while (arrived < packets
-          && rehearsal.exchange(arrived % LARGE_EVERY == 0 ? rehearsal.large : rehearsal.small)) {
+          && rehearsal.exchange(arrived % LARGE_EVERY == 1 ? rehearsal.large : rehearsal.small)) {
         arrived++;
       }
       return arrived;
@@ -141,10 +159,23 @@ public final class PacketRehearsal implements AutoCloseable {
         new TunnelSecrets(
             secrets.tunnelId(), secrets.initiatorRoot().clone(), secrets.responderRoot().clone());
     long now = System.nanoTime();
-    near = new End(Tunnel.initiated(secrets, now), crew, metrics);
-    far = new End(Tunnel.accepted(same, now), crew, metrics);
-    near.connect(far);
+    Tunnel initiated = Tunnel.initiated(secrets, now);
+    near = new End(Peer.server(PEER, SERVER, mtu(), now), initiated, crew, metrics);
+    Tunnel accepted = Tunnel.accepted(same, now);
+    far = new End(Peer.client(PEER, accepted, mtu(), now), accepted, crew, metrics);
+  }
+
+  private static PathMtu mtu() {
+    return PathMtu.fixed(PathMtu.BASE_BYTES);
+  }
+
+  /** The first packet is there before the tunnel. */
+  private boolean open() throws InterruptedException {
+    near.send(small);
     far.connect(near);
+    near.connect(far);
+    near.shared.open(near.peer);
+    return far.awaitDelivery() && pass(far, near, small);
   }
 
   private boolean exchange(ByteBuffer packet) throws InterruptedException {
@@ -154,7 +185,7 @@ public final class PacketRehearsal implements AutoCloseable {
   private static boolean pass(End from, End to, ByteBuffer packet) throws InterruptedException {
     to.delivered.drainPermits();
     from.send(packet);
-    return to.delivered.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    return to.awaitDelivery();
   }
 
   private static TunnelSecrets secrets(SecureRandom random) {

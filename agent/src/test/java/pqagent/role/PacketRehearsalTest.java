@@ -1,4 +1,4 @@
-package pqagent.datapath;
+package pqagent.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
