@@ -7,11 +7,14 @@ import java.util.List;
 /** Loads the way from the client to the server with iperf3: one run at a time. */
 public final class Iperf3 {
   private static final int SPARE_SECONDS = 10;
+  private static final int FIRST_PORT = 5201;
+  private static final int PORTS = 1000;
   private static final long BUFFER_BYTES = 4 << 20;
   private static final List<String> BUFFER_LIMITS =
       List.of("/proc/sys/net/core/rmem_max", "/proc/sys/net/core/wmem_max");
 
   private final Topology hosts;
+  private int runs;
 
   public Iperf3(Topology hosts) {
     this.hosts = hosts;
@@ -52,12 +55,17 @@ public final class Iperf3 {
         .reduce(BUFFER_BYTES, Math::min);
   }
 
+  /**
+   * Each run has a port of its own: a server takes the first datagram for its client's, and one of
+   * the run before may still be under way.
+   */
   private Shell.Outcome run(String target, int seconds, List<String> options) {
-    List<String> command =
-        new ArrayList<>(List.of("iperf3", "-J", "-c", target, "-t", Integer.toString(seconds)));
+    String port = Integer.toString(FIRST_PORT + runs++ % PORTS);
+    List<String> command = new ArrayList<>(List.of("iperf3", "-J", "-c", target, "-p", port));
+    command.addAll(List.of("-t", Integer.toString(seconds)));
     command.addAll(options);
-    try (Service server =
-        hosts.start(hosts.server(), "iperf3", List.of("iperf3", "-s", "-1", "--forceflush"))) {
+    List<String> serving = List.of("iperf3", "-s", "-1", "-p", port, "--forceflush");
+    try (Service server = hosts.start(hosts.server(), "iperf3", serving)) {
       server.awaitLog("listening");
       return hosts.outcome(
           hosts.client(),
