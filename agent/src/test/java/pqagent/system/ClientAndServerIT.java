@@ -1,9 +1,9 @@
 package pqagent.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +18,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import pqagent.testkit.Background;
 import pqagent.testkit.Namespace;
+import pqagent.testkit.Task;
 
 /** The main job: from a DNS reply to an encrypted tunnel. */
 class ClientAndServerIT {
   private static final Set<String> PUMP_THREADS =
       Set.of("pumps", "inbound", "outbound-other", "outbound-tcp");
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private Hosts hosts;
@@ -108,23 +110,11 @@ class ClientAndServerIT {
   }
 
   private static List<String> pumpThreads(Background agent) throws IOException {
-    try (Stream<Path> tasks =
-        Files.list(Path.of("/proc/%d/task".formatted(agent.process().pid())))) {
-      return tasks
-          .map(task -> read(task.resolve("comm")))
-          .filter(PUMP_THREADS::contains)
-          .sorted()
-          .toList();
-    }
-  }
-
-  /** Nothing when the thread has ended. */
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
-    }
+    return Task.of(agent.process().pid()).stream()
+        .map(Task::name)
+        .filter(PUMP_THREADS::contains)
+        .sorted()
+        .toList();
   }
 
   /** Of few processors, pumps share a thread; of more, each has its own, and helpers. */
@@ -139,6 +129,22 @@ class ClientAndServerIT {
     assertThat(hosts.download(Hosts.PROTECTED)).isEqualTo(Hosts.pattern(8 << 20));
     assertThat(hosts.client.exec("ping", "-c3", "-i0.2", "-W5", Hosts.PROTECTED))
         .contains(" 0% packet loss");
+  }
+
+  @Test
+  void shouldHaveCompilersGiveWay_whenWarm() throws Exception {
+    Background server = hosts.startServer();
+    await()
+        .atMost(WARM_UP_LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(Task.of(server.process().pid()))
+                    .filteredOn(Task::compiles)
+                    .isNotEmpty()
+                    .allMatch(task -> task.nice() > 0));
+    assertThat(Task.of(server.process().pid()))
+        .filteredOn(task -> !task.compiles())
+        .allMatch(task -> task.nice() == 0);
   }
 
   @Test
