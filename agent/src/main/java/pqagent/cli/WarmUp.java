@@ -19,7 +19,7 @@ final class WarmUp implements AutoCloseable {
   private static final int REHEARSALS = 150;
 
   /** A tenth of the processor beside one who does not give way (docs/performance.md). */
-  private static final int COMPILER_NICE = 10;
+  private static final int COMPILERS_NICER = 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
@@ -61,7 +61,7 @@ final class WarmUp implements AutoCloseable {
       rehearse(1);
       kernels.join();
       rehearse(REHEARSALS);
-      CompilerThreads.giveWay(COMPILER_NICE);
+      CompilerThreads.giveWay(COMPILERS_NICER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -21,10 +21,11 @@ public final class CompilerThreads {
    * time slice (setpriority(2)). Those that they start later do as well. Does nothing where the
    * kernel refuses.
    *
-   * @param nice 0 to 19, most
+   * @param nicer by how much than the thread that calls this, 0 to 39
    * @return how many threads there were and do
    */
-  public static int giveWay(int nice) throws IOException {
+  public static int giveWay(int nicer) throws IOException {
+    int nice = Libc.getpriority(Libc.PRIO_PROCESS, 0) + nicer;
     int threads = 0;
     for (Path thread : list()) {
       int id = Integer.parseInt(thread.getFileName().toString());

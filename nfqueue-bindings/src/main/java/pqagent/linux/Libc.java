@@ -86,6 +86,8 @@ public final class Libc {
 
   static native int if_nametoindex(String name);
 
+  static native int getpriority(int which, int who);
+
   static native int setpriority(int which, int who, int nice);
 
   static native String strerror(int errno);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import pqagent.testkit.Task;
 
 class CompilerThreadsTest {
-  private static final int NICE = 3;
+  private static final int NICER = 3;
 
   /** Needs root: others cannot take back what they gave away. */
   @AfterEach
@@ -20,8 +20,8 @@ class CompilerThreadsTest {
 
   @Test
   void shouldHaveCompilersGiveWay_andNobodyElse() throws IOException {
-    assertThat(CompilerThreads.giveWay(NICE)).isPositive();
-    assertThat(tasks()).allMatch(task -> task.nice() == (task.compiles() ? NICE : 0));
+    assertThat(CompilerThreads.giveWay(NICER)).isPositive();
+    assertThat(tasks()).allMatch(task -> task.nice() == (task.compiles() ? NICER : 0));
   }
 
   private static List<Task> tasks() throws IOException {
